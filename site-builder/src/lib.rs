@@ -1,0 +1,2 @@
+//! Turns a folder of articles into a static help centre.
+pub mod search;
