@@ -1,1 +1,31 @@
-//! functions
+//! What happens to a request. One file per capability; each is a Lambda function of its own with its own role, all from
+//! one artifact. What they share: [`routes`], [`app`], [`config`], `request`, `problem`, `store` (DynamoDB), `files` (S3),
+//! `view`, `log`. The rules are not here but in the crate `tickets`.
+
+pub mod app;
+pub mod config;
+pub mod log;
+pub mod openapi;
+pub mod routes;
+
+mod delete;
+mod download;
+mod edit;
+mod feedback;
+mod files;
+mod inspect;
+mod list;
+mod load;
+mod problem;
+mod reply;
+mod request;
+mod searches;
+mod status;
+mod store;
+mod submit;
+mod sweep;
+mod upload;
+mod view;
+mod words;
+
+pub use app::{App, Wire};

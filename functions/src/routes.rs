@@ -1,0 +1,220 @@
+//! Every call of the API as data. `main`, the local gateway, the OpenAPI document and the test that compares them with the
+//! cloud's template read the same rows.
+
+/// Who may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody is asked who they are.
+    Anyone,
+    /// Bearer of a requester key.
+    Requester,
+}
+
+/// One call of the API.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// The Lambda function that answers; its file has the same name.
+    pub function: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with `{…}` for one segment.
+    pub path: &'static str,
+    /// Who may call.
+    pub caller: Caller,
+    /// What it does, in a line.
+    pub summary: &'static str,
+    /// The IAM actions its role needs, and no others.
+    pub actions: &'static [&'static str],
+}
+
+const READ_TICKET: &[&str] = &["dynamodb:GetItem", "dynamodb:Query"];
+const WRITE_TICKET: &[&str] = &[
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "s3:GetObject",
+];
+
+/// Every call.
+pub const ROUTES: &[Route] = &[
+    Route {
+        function: "load",
+        method: "GET",
+        path: "/api/load",
+        caller: Caller::Anyone,
+        summary: "How busy the team is and how long a first answer takes",
+        actions: &["dynamodb:BatchGetItem"],
+    },
+    Route {
+        function: "upload",
+        method: "POST",
+        path: "/api/uploads",
+        caller: Caller::Requester,
+        summary: "Announce a file and get the address to send it to",
+        actions: &["dynamodb:PutItem", "dynamodb:UpdateItem", "s3:PutObject"],
+    },
+    Route {
+        function: "submit",
+        method: "POST",
+        path: "/api/tickets",
+        caller: Caller::Requester,
+        summary: "Send a ticket",
+        actions: WRITE_TICKET,
+    },
+    Route {
+        function: "list",
+        method: "GET",
+        path: "/api/tickets",
+        caller: Caller::Requester,
+        summary: "The requester's tickets, newest first",
+        actions: &["dynamodb:Query", "dynamodb:BatchGetItem"],
+    },
+    Route {
+        function: "status",
+        method: "GET",
+        path: "/api/tickets/{id}",
+        caller: Caller::Requester,
+        summary: "A ticket with its conversation",
+        actions: READ_TICKET,
+    },
+    Route {
+        function: "edit",
+        method: "PATCH",
+        path: "/api/tickets/{id}",
+        caller: Caller::Requester,
+        summary: "Change a ticket",
+        actions: WRITE_TICKET,
+    },
+    Route {
+        function: "delete",
+        method: "DELETE",
+        path: "/api/tickets/{id}",
+        caller: Caller::Requester,
+        summary: "Delete a ticket; can be undone for a short time",
+        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "delete",
+        method: "POST",
+        path: "/api/tickets/{id}/restore",
+        caller: Caller::Requester,
+        summary: "Undo a deletion",
+        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "reply",
+        method: "POST",
+        path: "/api/tickets/{id}/messages",
+        caller: Caller::Requester,
+        summary: "Write a message: answers a question, reopens what was answered",
+        actions: WRITE_TICKET,
+    },
+    Route {
+        function: "download",
+        method: "GET",
+        path: "/api/tickets/{id}/attachments/{aid}",
+        caller: Caller::Requester,
+        summary: "A short-lived address to download a file from",
+        actions: &["dynamodb:Query", "s3:GetObject"],
+    },
+    Route {
+        function: "feedback",
+        method: "POST",
+        path: "/api/feedback",
+        caller: Caller::Anyone,
+        summary: "Say whether an article helped",
+        actions: &["dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "searches",
+        method: "POST",
+        path: "/api/searches",
+        caller: Caller::Anyone,
+        summary: "Count a search that found nothing useful: words only, no person",
+        actions: &["dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "openapi",
+        method: "GET",
+        path: "/api/openapi.json",
+        caller: Caller::Anyone,
+        summary: "This document",
+        actions: &[],
+    },
+];
+
+/// What a path leads to.
+#[derive(Debug)]
+pub enum Found {
+    /// A call, with the values of its path's `{…}`.
+    Route(&'static Route, Vec<(&'static str, String)>),
+    /// The path is known, the method is not; these are.
+    OtherMethods(Vec<&'static str>),
+    /// No call has this path.
+    Nothing,
+}
+
+/// The call that answers `method` on `path`.
+#[must_use]
+pub fn find(method: &str, path: &str) -> Found {
+    let mut others = Vec::new();
+    for route in ROUTES {
+        let Some(values) = captures(route.path, path) else { continue };
+        if route.method == method {
+            return Found::Route(route, values);
+        }
+        others.push(route.method);
+    }
+    if others.is_empty() { Found::Nothing } else { Found::OtherMethods(others) }
+}
+
+fn captures(pattern: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+    let mut values = Vec::new();
+    let mut segments = path.split('/');
+    for expected in pattern.split('/') {
+        let segment = segments.next()?;
+        match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => values.push((name, segment.to_owned())),
+            None if segment == expected => {}
+            _ => return None,
+        }
+    }
+    segments.next().is_none().then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(method: &str, path: &str, expected: &str) {
+        let actual = match find(method, path) {
+            Found::Route(route, values) => format!("{} {values:?}", route.function),
+            Found::OtherMethods(methods) => format!("{methods:?}"),
+            Found::Nothing => "nothing".to_owned(),
+        };
+        assert_eq!(actual, expected, "{method} {path}");
+    }
+
+    #[test]
+    fn a_path_finds_its_call() {
+        check("GET", "/api/load", "load []");
+        check("GET", "/api/tickets/t1", r#"status [("id", "t1")]"#);
+        check("GET", "/api/tickets/t1/attachments/a1", r#"download [("id", "t1"), ("aid", "a1")]"#);
+        check("PUT", "/api/load", r#"["GET"]"#);
+        check("PUT", "/api/tickets", r#"["POST", "GET"]"#);
+        check("GET", "/api/tickets/", "nothing");
+        check("GET", "/api", "nothing");
+        check("GET", "/api/load/more", "nothing");
+    }
+
+    #[test]
+    fn no_two_calls_are_the_same() {
+        for (n, route) in ROUTES.iter().enumerate() {
+            assert!(ROUTES[..n].iter().all(|r| (r.method, r.path) != (route.method, route.path)), "{}", route.path);
+        }
+    }
+}

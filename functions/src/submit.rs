@@ -1,0 +1,242 @@
+//! `POST /api/tickets`: one ticket, however often it is sent.
+
+use http::StatusCode;
+use lambda_http::Request;
+use serde::{Deserialize, Serialize};
+use tickets::refusal::{Code, Fault};
+use tickets::{Attachment, AttachmentState, Description, Email, Moment, Refusal, RequesterId, Status, Ticket, Title, text};
+use utoipa::ToSchema;
+
+use crate::app::{Answer, App};
+use crate::files;
+use crate::problem::Problem;
+use crate::request::{self, characters};
+use crate::store::{Guard, Remembered, Write};
+use crate::view::TicketView;
+
+/// Longer than any search or address of ours.
+const CONTEXT_CHARACTERS_MAX: usize = 300;
+
+/// A ticket about to be sent.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Submission {
+    /// 3 to 140 characters.
+    #[serde(default)]
+    title: String,
+    /// 10 to 10,000 characters.
+    #[serde(default)]
+    description: String,
+    /// One of the site's topics.
+    #[serde(default)]
+    topic: String,
+    /// One of the site's languages.
+    #[serde(default)]
+    language: String,
+    /// An address for notices, once confirmed.
+    #[serde(default)]
+    email: Option<String>,
+    /// Ids of uploads that have arrived.
+    #[serde(default)]
+    uploads: Vec<String>,
+    /// What led here.
+    #[serde(default)]
+    context: Option<Context>,
+}
+
+/// What led to the ticket.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Context {
+    /// The page it was written from.
+    #[serde(default)]
+    page: Option<String>,
+    /// The search that found no answer.
+    #[serde(default)]
+    query: Option<String>,
+}
+
+pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
+    let requester = request::requester(request)?;
+    let key = request::idempotency_key(request)?;
+    let asked: Submission = request::json(request)?;
+    let hash = asked_hash("/api/tickets", &asked);
+    if let Some(before) = app.store().remembered(&requester, &key, app.now()).await? {
+        return replay(app, &before, &hash).await;
+    }
+
+    let now = app.now();
+    let mut ticket = prove(app, &asked, &requester, now)?;
+    app.count_writes(&requester, request, now).await?;
+    let attachments = arrived(app, &requester, &asked.uploads, None, now).await?;
+    loop {
+        let mut write = Write::new(app.store(), now);
+        write.submit(&ticket, &app.limits)?;
+        let context = asked.context.as_ref();
+        write.context(&ticket.id, context.and_then(|c| c.page.as_deref()), context.and_then(|c| c.query.as_deref()))?;
+        write.bind(&ticket.id, &attachments)?;
+        let (requester, key, asked) = (requester.clone(), key.clone(), hash.clone());
+        write.remember(&Remembered { requester, key, asked, ticket: ticket.id.clone(), message: None })?;
+        match app.store().commit(write.steps()).await {
+            Ok(()) => return show(app, &ticket.id, &ticket.requester).await,
+            Err(Ok(Guard::Number | Guard::Version)) => ticket.number = request::fresh_number()?,
+            Err(Ok(guard)) => {
+                // Another attempt with the same key may have been first; then its answer is this one's too.
+                if let Some(before) = app.store().remembered(&ticket.requester, &key_of(request)?, now).await? {
+                    return replay(app, &before, &hash).await;
+                }
+                return Err(stopped(&guard, app));
+            }
+            Err(Err(problem)) => return Err(problem),
+        }
+    }
+}
+
+fn key_of(request: &Request) -> Result<String, Problem> {
+    request::idempotency_key(request)
+}
+
+/// Everything that can be wrong with a submission, at once.
+fn prove(app: &App, asked: &Submission, requester: &RequesterId, now: Moment) -> Result<Ticket, Problem> {
+    let mut faults = Faults::default();
+    let title = faults.keep(Title::parse(&asked.title, characters));
+    let description = faults.keep(Description::parse(&asked.description, characters));
+    let topic = faults.keep(one_of("topic", &asked.topic, &app.config.desk.topics));
+    let language = faults.keep(one_of("language", &asked.language, &app.config.desk.languages));
+    let email = faults.keep(email(asked.email.as_deref()));
+    faults.keep(upload_list("uploads", &asked.uploads, app.limits.files_a_message));
+    if let Some(context) = &asked.context {
+        for (field, value) in [("context.page", &context.page), ("context.query", &context.query)] {
+            faults.keep(text::short(field, value.as_deref().unwrap_or_default(), CONTEXT_CHARACTERS_MAX, characters));
+        }
+    }
+    let (Some(topic), Some(language), Some(email), true) = (topic, language, email, faults.is_empty()) else {
+        return Err(faults.problem());
+    };
+    Ok(Ticket {
+        id: request::fresh_id()?,
+        number: request::fresh_number()?,
+        requester: requester.clone(),
+        status: Status::Received,
+        topic,
+        title,
+        description,
+        language,
+        email,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        queued_at: now,
+        since: now,
+        withdrawn_from: None,
+        purge_at: None,
+    })
+}
+
+async fn show(app: &App, id: &str, requester: &RequesterId) -> Answer {
+    let folder = app.store().folder(id, requester).await?;
+    Ok(TicketView::of(app, folder).await?.answer(StatusCode::CREATED))
+}
+
+async fn replay(app: &App, before: &Remembered, hash: &str) -> Answer {
+    if before.asked != hash {
+        return Err(Problem::IdempotencyKeyReused);
+    }
+    show(app, &before.ticket, &before.requester).await
+}
+
+/// What a request asks for, as one value to compare: where it goes and what it says.
+pub(crate) fn asked_hash<T: Serialize>(path: &str, asked: &T) -> String {
+    let body = serde_json::to_string(asked).unwrap_or_default();
+    request::sha256_hex(format!("{path}\n{body}").as_bytes())
+}
+
+/// The refusal a failed condition means.
+pub(crate) fn stopped(guard: &Guard, app: &App) -> Problem {
+    match guard {
+        Guard::OpenTickets => Refusal::TooManyOpen { limit: app.limits.open_tickets }.into(),
+        Guard::Upload(place) => Fault::new(&format!("uploads[{place}]"), Code::UploadNotFound).into(),
+        Guard::Version => Refusal::Stale.into(),
+        Guard::Remembered => Problem::IdempotencyKeyReused,
+        Guard::Number | Guard::None => Problem::Outage(format!("a step without a condition failed: {guard:?}")),
+    }
+}
+
+/// An address, or none: an empty text is none.
+pub(crate) fn email(raw: Option<&str>) -> Result<Option<Email>, Fault> {
+    raw.filter(|raw| !raw.trim().is_empty()).map(Email::parse).transpose()
+}
+
+/// A value that must be one of the site's.
+pub(crate) fn one_of(field: &str, raw: &str, known: &[String]) -> Result<String, Fault> {
+    match known.iter().find(|value| *value == raw) {
+        Some(value) => Ok(value.clone()),
+        None if raw.is_empty() => Err(Fault::new(field, Code::Missing)),
+        None => Err(Fault::new(field, Code::Unknown)),
+    }
+}
+
+/// A list of ids: not too many, none twice.
+pub(crate) fn upload_list(field: &str, ids: &[String], most: usize) -> Result<(), Fault> {
+    if ids.len() > most {
+        return Err(Fault::new(field, Code::TooMany(most)));
+    }
+    let twice = ids.iter().enumerate().find(|(place, id)| ids.iter().take(*place).any(|other| other == *id));
+    twice.map_or(Ok(()), |(place, _)| Err(Fault::new(&format!("{field}[{place}]"), Code::Twice)))
+}
+
+/// The uploads as attachments about to be bound, if all are this requester's and their bytes are here.
+pub(crate) async fn arrived(
+    app: &App,
+    requester: &RequesterId,
+    ids: &[String],
+    message: Option<&str>,
+    now: Moment,
+) -> Result<Vec<Attachment>, Problem> {
+    let known: Vec<&String> = ids.iter().filter(|id| request::is_id(id)).collect();
+    let uploads = app.store().uploads(&known.into_iter().cloned().collect::<Vec<_>>()).await?;
+    let mut faults = Faults::default();
+    let mut attachments = Vec::new();
+    for (place, id) in ids.iter().enumerate() {
+        let own = uploads.iter().find(|u| u.id == *id && u.requester == *requester && u.expires_at > now);
+        let code = match own {
+            None => Code::UploadNotFound,
+            Some(_) if !files::has_arrived(app, id).await? => Code::NotUploaded,
+            Some(upload) => {
+                attachments.push(Attachment {
+                    id: upload.id.clone(),
+                    name: upload.name.clone(),
+                    media: upload.file_type.media.to_owned(),
+                    size: upload.size,
+                    state: AttachmentState::Scanning,
+                    message: message.map(str::to_owned),
+                    at: now,
+                });
+                continue;
+            }
+        };
+        faults.keep::<()>(Err(Fault::new(&format!("uploads[{place}]"), code)));
+    }
+    if faults.is_empty() { Ok(attachments) } else { Err(faults.problem()) }
+}
+
+/// Collects what is wrong, so that all of it is said at once.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// The value, or nothing and one fault more.
+    pub(crate) fn keep<T>(&mut self, result: Result<T, Fault>) -> Option<T> {
+        result.map_err(|fault| self.0.push(fault)).ok()
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All faults as one problem.
+    pub(crate) fn problem(self) -> Problem {
+        Refusal::Invalid(self.0).into()
+    }
+}

@@ -1,0 +1,107 @@
+//! `POST /api/uploads`: a file is announced, and an address that takes exactly its bytes comes back.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use lambda_http::Request;
+use serde::{Deserialize, Serialize};
+use tickets::limits::UPLOAD_SECONDS;
+use tickets::{FileName, FileType, Sha256, Upload, attachment};
+use utoipa::ToSchema;
+
+use crate::app::{Answer, App};
+use crate::problem::Problem;
+use crate::request::{self, characters};
+use crate::submit::Faults;
+use crate::view::{json, time};
+use crate::files;
+
+/// A file about to be sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Announcement {
+    /// Its name, without a folder.
+    name: String,
+    /// Its bytes.
+    size: u64,
+    /// Its media type.
+    r#type: String,
+    /// 64 hexadecimal characters.
+    sha256: String,
+}
+
+/// Where the file goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UploadView {
+    /// What a ticket or message names it by.
+    id: String,
+    /// Where to send it.
+    url: String,
+    /// How: `PUT`.
+    method: &'static str,
+    /// The headers that must go with it, besides those every client sends.
+    headers: BTreeMap<String, String>,
+    /// Until when the address works; RFC 3339, UTC.
+    expires_at: String,
+}
+
+pub(crate) async fn upload(app: &App, request: &Request) -> Answer {
+    let requester = request::requester(request)?;
+    let asked: Announcement = request::json(request)?;
+    let mut faults = Faults::default();
+    let name = faults.keep(FileName::parse(&asked.name, characters));
+    let file_type = faults.keep(FileType::parse(&asked.r#type));
+    let size = faults.keep(attachment::size(asked.size, &app.limits));
+    let sum = faults.keep(Sha256::parse(&asked.sha256));
+    let (Some(name), Some(file_type), Some(size), Some(sum)) = (name, file_type, size, sum) else {
+        return Err(faults.problem());
+    };
+
+    let now = app.now();
+    app.count_writes(&requester, request, now).await?;
+    let upload = Upload {
+        id: request::fresh_id()?,
+        requester,
+        name,
+        file_type,
+        size,
+        created_at: now,
+        expires_at: now.plus_seconds(UPLOAD_SECONDS),
+    };
+    app.store().announce(&upload).await?;
+    let presigned = files::presign_upload(app, &upload, &sum).await?;
+    // Browsers set the length and the host themselves and forbid scripts to.
+    let own = |name: &str| name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("host");
+    let headers = presigned.headers().filter(|(name, _)| !own(name)).map(|(n, v)| (n.to_owned(), v.to_owned()));
+    let view = UploadView {
+        id: upload.id,
+        url: presigned.uri().to_owned(),
+        method: "PUT",
+        headers: headers.collect(),
+        expires_at: time(now.plus_seconds(files::UPLOAD_MINUTES * 60)),
+    };
+    Ok(json(StatusCode::CREATED, &view))
+}
+
+impl App {
+    /// Counts a write of this requester and of the network it came from, or refuses it.
+    pub(crate) async fn count_writes(
+        &self,
+        requester: &tickets::RequesterId,
+        request: &Request,
+        now: tickets::Moment,
+    ) -> Result<(), Problem> {
+        let limit = self.limits.writes_an_hour_per_requester;
+        self.store().count_write(&format!("R#{}", requester.0), limit, now).await?;
+        self.count_anonymous(request, now).await
+    }
+
+    /// Counts a write of the network it came from, or refuses it.
+    pub(crate) async fn count_anonymous(&self, request: &Request, now: tickets::Moment) -> Result<(), Problem> {
+        let Some(network) = request::network(request) else { return Ok(()) };
+        // The address itself is not kept, only enough of its hash to count by.
+        let hash = request::sha256_hex(network.as_bytes());
+        let scope = format!("N#{}", hash.get(..16).unwrap_or_default());
+        self.store().count_write(&scope, self.limits.writes_an_hour_per_address, now).await
+    }
+}
