@@ -29,3 +29,9 @@ mod view;
 mod words;
 
 pub use app::{App, Wire};
+
+/// Credentials that do not come from AWS, for a wire that ends on this machine.
+#[must_use]
+pub fn credentials(access_key: &str, secret_key: &str) -> aws_credential_types::Credentials {
+    aws_credential_types::Credentials::new(access_key, secret_key, None, None, "local")
+}

@@ -1,0 +1,116 @@
+//! The files of `web/` as the site ships them: scripts as they are, style sheets as one, under an address that changes with
+//! their content, so that browsers may keep them for ever.
+
+use bytes::Bytes;
+
+/// Every file of `web/`, by its path there.
+pub(crate) const WEB: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/web.rs"));
+
+/// The style sheets that come first, in this order; components follow by name.
+const BASE: [&str; 5] = ["tokens", "reset", "type", "layout", "print"];
+
+/// The address prefix of this build's assets, without a slash at the end.
+pub(crate) fn prefix(files: &[(String, Bytes)]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (name, bytes) in files {
+        hasher.update(name.as_bytes()).update(&[0]).update(bytes).update(&[0]);
+    }
+    format!("assets/{}", hasher.finalize().to_hex().chars().take(12).collect::<String>())
+}
+
+/// The assets by their path below the prefix.
+pub(crate) fn files() -> Vec<(String, Bytes)> {
+    let served = |name: &str| [".js", ".svg", ".png", ".woff2"].iter().any(|ending| name.ends_with(ending));
+    let mut files: Vec<(String, Bytes)> = WEB
+        .iter()
+        .filter(|(name, _)| served(name))
+        .map(|(name, bytes)| ((*name).to_owned(), Bytes::from_static(bytes)))
+        .collect();
+    files.push(("site.css".to_owned(), Bytes::from(style_sheet())));
+    files
+}
+
+fn style_sheet() -> String {
+    let mut css = String::from("@layer reset, tokens, type, layout, components, print;\n");
+    let text = |name: &str| WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    for name in BASE {
+        css.push_str(&bare(text(&format!("base/{name}.css")).unwrap_or_default()));
+    }
+    for (_, bytes) in WEB.iter().filter(|(name, _)| name.starts_with("components/") && name.ends_with(".css")) {
+        css.push_str(&bare(std::str::from_utf8(bytes).unwrap_or_default()));
+    }
+    css
+}
+
+/// A style sheet without comments and indentation: readers' phones need neither.
+fn bare(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The media type of a file, by its name.
+#[must_use]
+pub fn media(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "csv" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        _ => "application/octet-stream",
+    }
+}
+
+/// How long a browser may keep a file: for ever when its address changes with its content, else it asks each time.
+#[must_use]
+pub fn caching(name: &str) -> &'static str {
+    if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_names_no_variable_that_is_not_defined() {
+        let css = style_sheet();
+        let defined: Vec<&str> = css.lines().filter_map(|line| line.strip_prefix("--")?.split(':').next()).collect();
+        for used in css.split("var(--").skip(1) {
+            let name = used.split([')', ',']).next().unwrap();
+            assert!(defined.contains(&name), "--{name} is used and not defined");
+        }
+        assert!(!css.contains("!important"));
+    }
+
+    #[test]
+    fn no_script_writes_markup_and_only_one_fetches() {
+        for (name, bytes) in WEB.iter().filter(|(name, _)| name.ends_with(".js")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(!text.contains("innerHTML") && !text.contains("insertAdjacentHTML"), "{name} writes markup");
+            assert!(*name == "lib/api.js" || !text.contains("fetch("), "{name} fetches; only lib/api.js may");
+        }
+    }
+
+    #[test]
+    fn comments_leave_the_style_sheet() {
+        assert_eq!(bare("/* a */\na {\n  b: c; /* d\n e */\n}\n"), "a {\nb: c;\n}\n");
+    }
+}

@@ -1,0 +1,59 @@
+//! Text into HTML.
+
+/// Text as HTML, also within a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text as HTML with bare web addresses as links.
+pub(crate) fn linked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, tail) = rest.split_at(start);
+        out.push_str(&escape(before));
+        let end = tail.find(|c: char| c.is_whitespace() || "<>\"„”“".contains(c)).unwrap_or(tail.len());
+        // What ends a sentence does not belong to the address in it.
+        let address = tail.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
+        let host = address.split("//").nth(1).unwrap_or_default();
+        if host.is_empty() {
+            out.push_str(&escape(address));
+        } else {
+            let escaped = escape(address);
+            out.push_str(&format!("<a href=\"{escaped}\">{escaped}</a>"));
+        }
+        rest = tail.get(address.len()..).unwrap_or_default();
+        if address.is_empty() {
+            break;
+        }
+    }
+    out.push_str(&escape(rest));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_addresses_become_links_and_keep_the_sentence_whole() {
+        let check = |text, expected: &str| assert_eq!(linked(text), expected);
+        check("plain & <simple>", "plain &amp; &lt;simple&gt;");
+        check(
+            "See https://example.org/a?b=1&c=2.",
+            "See <a href=\"https://example.org/a?b=1&amp;c=2\">https://example.org/a?b=1&amp;c=2</a>.",
+        );
+        check("(http://example.org)", "(<a href=\"http://example.org\">http://example.org</a>)");
+        check("https:// is a scheme", "https:// is a scheme");
+    }
+}

@@ -1,0 +1,397 @@
+//! Lays the whole site out: renders every article, makes the indexes, fills the templates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use minijinja::value::{Serde, merge_maps};
+use minijinja::{Environment, Value, context};
+use rayon::prelude::*;
+
+use crate::assets::{self, WEB};
+use crate::config;
+use crate::content::{Article, Library, Source};
+use crate::feeds;
+use crate::markdown::{self, Rendered, missing_heading};
+use crate::mistake::{Findings, Mistake};
+use crate::search_stub as search;
+use crate::view::{self, Alternate, ArticleLink, Link, OtherIndex, SearchFrame, language_name};
+use crate::words::Words;
+
+/// Headings that make a table of contents worth its place.
+const CONTENTS_MIN: usize = 4;
+/// Related articles under an article.
+const RELATED: usize = 4;
+
+/// What was laid out.
+pub(crate) struct Built {
+    pub(crate) files: BTreeMap<String, Bytes>,
+}
+
+/// (article, language) → its rendering.
+type Renderings<'a> = BTreeMap<(&'a str, &'a str), Rendered>;
+
+/// Lays out the site; what is wrong goes into the findings, and the files are then of no use.
+pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
+    let languages = &library.config.languages;
+    let own = |language: &String| library.words.get(language).map(String::as_str);
+    let words: BTreeMap<&str, Words> =
+        languages.iter().map(|language| (language.as_str(), Words::of(language, own(language), findings))).collect();
+    let renderings = render_all(library, &words, findings);
+    check_references(library, &renderings, findings);
+
+    let mut files = BTreeMap::new();
+    copy_files(library, &renderings, &mut files, findings);
+    let shipped = assets::files();
+    let prefix = assets::prefix(&shipped);
+    files.extend(shipped.into_iter().map(|(name, bytes)| (format!("{prefix}/{name}"), bytes)));
+    let indexes = index_all(library, &renderings, &mut files, findings);
+
+    let environment = environment(findings);
+    for language in languages {
+        let Some(words) = words.get(language.as_str()) else { continue };
+        let search = SearchFrame {
+            index: indexes.get(language.as_str()).cloned().unwrap_or_default(),
+            others: languages.iter().filter(|other| *other != language).map(|other| other_index(other, &indexes)).collect(),
+        };
+        let frame = view::frame(library, language, words, &prefix, search);
+        let layout = Layout {
+            library,
+            words,
+            environment: &environment,
+            language,
+            sections: &frame.sections,
+            frame: Value::from(Serde(&frame)),
+            renderings: &renderings,
+        };
+        layout.pages(&mut files, findings);
+    }
+    lay_out_rest(library, &words, &prefix, &environment, &mut files, findings);
+    Built { files }
+}
+
+/// Old address → new one, and an address in another language for none.
+pub(crate) fn redirects(library: &Library) -> BTreeMap<String, String> {
+    let mut redirects = BTreeMap::new();
+    for article in library.articles.values() {
+        for (language, source) in &article.versions {
+            for (from, _) in &source.front.redirect_from {
+                redirects.insert(from.trim_end_matches('/').to_owned(), format!("/{language}/{}/", article.id));
+            }
+        }
+    }
+    redirects
+}
+
+fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings: &mut Findings) -> Renderings<'a> {
+    let sources: Vec<(&str, &str, &Source)> = library
+        .articles
+        .values()
+        .flat_map(|article| article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), source)))
+        .chain(library.rules.iter().map(|(language, source)| ("rules", language.as_str(), source)))
+        .collect();
+    let strict = findings.strict;
+    let rendered: Vec<_> = sources
+        .into_par_iter()
+        .filter_map(|(id, language, source)| {
+            let mut own = Findings::new(strict);
+            let rendered = markdown::render(library, source, words.get(language)?, &mut own);
+            Some(((id, language), rendered, own))
+        })
+        .collect();
+    let mut renderings = Renderings::new();
+    for (key, rendering, own) in rendered {
+        findings.absorb(own);
+        renderings.insert(key, rendering);
+    }
+    renderings
+}
+
+/// Headings that links name, related and required articles, redirects.
+fn check_references(library: &Library, renderings: &Renderings<'_>, findings: &mut Findings) {
+    let headings: BTreeMap<String, Vec<String>> = renderings
+        .iter()
+        .map(|((id, language), rendering)| (format!("/{language}/{id}/"), rendering.headings.iter().map(|h| h.id.clone()).collect()))
+        .collect();
+    let mut redirected: BTreeMap<&str, &str> = BTreeMap::new();
+    for article in library.articles.values() {
+        for (language, source) in &article.versions {
+            let rendering = renderings.get(&(article.id.as_str(), language.as_str()));
+            for (line, address, heading) in rendering.iter().flat_map(|rendering| &rendering.pointers) {
+                let known = headings.get(address).map(Vec::as_slice).unwrap_or_default();
+                if !known.contains(heading) {
+                    findings.tolerated(Mistake::at(&source.file, *line, missing_heading(heading, known)));
+                }
+            }
+            for related in source.front.related.iter().filter(|id| !library.articles.contains_key(*id)) {
+                let what = format!("`related` names {related:?}, which is no article; write section/article");
+                findings.tolerated(Mistake::at(&source.file, source.front.related_line, what));
+            }
+            for (from, line) in &source.front.redirect_from {
+                let address = format!("{}/", from.trim_end_matches('/'));
+                if headings.contains_key(&address) {
+                    let what = format!("`redirect_from` names {from:?}, which is the address of an article");
+                    findings.mistake(Mistake::at(&source.file, *line, what));
+                }
+                if let Some(other) = redirected.insert(from.trim_end_matches('/'), &source.file) {
+                    let what = format!("`redirect_from` names {from:?}, and so does {other}; an address leads to one place");
+                    findings.mistake(Mistake::at(&source.file, *line, what));
+                }
+            }
+        }
+    }
+    for id in library.config.popular.iter().filter(|id| !library.articles.contains_key(*id)) {
+        findings.mistake(Mistake::of(config::FILE, format!("`popular` names {id:?}, which is no article; write section/article")));
+    }
+    for topic in &library.config.topics {
+        for id in topic.required_reading.iter().filter(|id| !library.articles.contains_key(*id)) {
+            let what = format!("`required_reading` names {id:?}, which is no article; write section/article");
+            findings.mistake(Mistake::at(config::FILE, topic.line, what));
+        }
+    }
+}
+
+/// Files beside articles go along when an article shows them or links to them.
+fn copy_files(library: &Library, renderings: &Renderings<'_>, files: &mut BTreeMap<String, Bytes>, findings: &mut Findings) {
+    let wanted: BTreeSet<&String> = renderings.values().flat_map(|rendering| &rendering.files).collect();
+    for path in wanted {
+        let (Some(file), Some(address)) = (library.files.get(path), library.addresses.get(path)) else { continue };
+        match std::fs::read(file) {
+            Ok(bytes) => drop(files.insert(address.trim_start_matches('/').to_owned(), bytes.into())),
+            Err(error) => findings.mistake(Mistake::of(&format!("{}/{path}", library.root), format!("cannot be read: {error}"))),
+        }
+    }
+}
+
+/// Builds every language's search index; returns the addresses of their manifests.
+fn index_all<'a>(
+    library: &'a Library,
+    renderings: &Renderings<'_>,
+    files: &mut BTreeMap<String, Bytes>,
+    findings: &mut Findings,
+) -> BTreeMap<&'a str, String> {
+    let mut manifests = BTreeMap::new();
+    for language in &library.config.languages {
+        let documents: Vec<search::Document> = library
+            .articles
+            .values()
+            .filter_map(|article| document(library, article, language, renderings))
+            .collect();
+        let words = match library.words.get(language) {
+            Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
+                findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
+                search::Words::builtin(language)
+            }),
+            None => search::Words::builtin(language),
+        };
+        let index = search::build(language, &documents, &words);
+        for fault in index.check_asked_as(&documents) {
+            findings.mistake(Mistake::at(&fault.file, fault.line, fault.to_string()));
+        }
+        let folder = format!("assets/search/{language}");
+        manifests.insert(language.as_str(), format!("/{folder}/{}", index.manifest));
+        files.extend(index.files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), Bytes::from(bytes))));
+    }
+    manifests
+}
+
+fn document(library: &Library, article: &Article, language: &str, renderings: &Renderings<'_>) -> Option<search::Document> {
+    let source = article.versions.get(language)?;
+    let rendering = renderings.get(&(article.id.as_str(), language))?;
+    let section = library.sections.iter().find(|section| section.id == article.section);
+    Some(search::Document {
+        source: source.file.clone(),
+        url: format!("/{language}/{}/", article.id),
+        title: source.front.title.clone().unwrap_or_default(),
+        section: section.map(|section| config::in_language(&section.title, language).to_owned()).unwrap_or_default(),
+        description: source.front.description.clone(),
+        asked_as: source.front.asked_as.clone(),
+        passages: rendering.passages.clone(),
+    })
+}
+
+fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
+    OtherIndex {
+        lang: language.to_owned(),
+        name: language_name(language).to_owned(),
+        index: indexes.get(language).cloned().unwrap_or_default(),
+    }
+}
+
+fn environment(findings: &mut Findings) -> Environment<'static> {
+    let mut environment = Environment::new();
+    for (name, bytes) in WEB.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        if let Err(error) = environment.add_template(name, text) {
+            findings.mistake(Mistake::of(name, error.to_string()));
+        }
+    }
+    environment.add_filter("fill", |text: String, values: minijinja::value::Kwargs| -> Result<String, minijinja::Error> {
+        let mut text = text;
+        for name in values.args().map(str::to_owned).collect::<Vec<_>>() {
+            let value: Value = values.get(&name)?;
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+        values.assert_all_used()?;
+        Ok(text)
+    });
+    environment
+}
+
+/// One language's pages.
+struct Layout<'a> {
+    library: &'a Library,
+    words: &'a Words,
+    environment: &'a Environment<'static>,
+    language: &'a str,
+    sections: &'a [view::Section],
+    /// What every page shares, converted once.
+    frame: Value,
+    renderings: &'a Renderings<'a>,
+}
+
+impl Layout<'_> {
+    fn pages(&self, files: &mut BTreeMap<String, Bytes>, findings: &mut Findings) {
+        let plain = [
+            ("", "home"), ("search/", "search"), ("contact/", "contact"), ("contact/ask/", "ask"),
+            ("requests/", "requests"), ("requests/view/", "request"), ("requests/edit/", "edit"),
+        ];
+        let mut pages: Vec<(String, Result<String, String>)> = Vec::new();
+        for (path, template) in plain {
+            let popular = if template == "home" { self.popular() } else { Vec::new() };
+            pages.push((path.to_owned(), self.fill(template, path, context! { popular => Serde(popular) })));
+        }
+        for section in self.sections {
+            let path = format!("{}/", section.id);
+            pages.push((path.clone(), self.fill("section", &path, context! { section => Serde(section) })));
+        }
+        pages.push(("rules/".to_owned(), self.rules()));
+        pages.par_extend(self.library.articles.par_iter().filter_map(|(id, article)| Some((format!("{id}/"), self.article(article)?))));
+        for (path, page) in pages {
+            match page {
+                Ok(html) => drop(files.insert(format!("{}/{path}index.html", self.language), Bytes::from(html))),
+                Err(error) => findings.mistake(Mistake::of(&format!("/{}/{path}", self.language), error)),
+            }
+        }
+    }
+
+    fn fill(&self, template: &str, path: &str, values: Value) -> Result<String, String> {
+        let alternates = self.alternates(path);
+        let template = self.environment.get_template(&format!("pages/{template}.html")).map_err(|e| e.to_string())?;
+        let own = self.library.config.address.as_ref().map(|address| format!("{address}/{}/{path}", self.language));
+        let page = context! { alternates => Serde(alternates), canonical => own, address => self.library.config.address.clone() };
+        template.render(merge_maps([page, values, self.frame.clone()])).map_err(|error| format!("{error:#}"))
+    }
+
+    fn alternates(&self, path: &str) -> Vec<Alternate> {
+        let alternate = |language: &String| Alternate {
+            lang: language.clone(),
+            name: language_name(language).to_owned(),
+            url: format!("/{language}/{path}"),
+            current: language == self.language,
+        };
+        self.library.config.languages.iter().map(alternate).collect()
+    }
+
+    fn popular(&self) -> Vec<ArticleLink> {
+        let named = self.library.config.popular.iter().filter_map(|id| self.link(id));
+        let popular: Vec<ArticleLink> = named.collect();
+        if !popular.is_empty() {
+            return popular;
+        }
+        self.sections.iter().filter_map(|section| section.articles.first().cloned()).take(6).collect()
+    }
+
+    fn link(&self, id: &str) -> Option<ArticleLink> {
+        view::article_link(self.library, self.library.articles.get(id)?, self.language)
+    }
+
+    fn rules(&self) -> Result<String, String> {
+        let own = self.library.rules.get_key_value(self.language).or_else(|| self.library.rules.iter().next());
+        let (title, html) = match own {
+            Some((language, source)) => {
+                let rendering = self.renderings.get(&("rules", language.as_str()));
+                (source.front.title.clone().unwrap_or_default(), rendering.map(|r| r.html.clone()).unwrap_or_default())
+            }
+            None => (self.words.get("rules").to_owned(), self.words.get("rules_default").to_owned()),
+        };
+        self.fill("rules", "rules/", context! { title, html => Value::from_safe_string(html) })
+    }
+
+    fn article(&self, article: &Article) -> Option<Result<String, String>> {
+        let (language, source) = view::version(self.library, article, self.language)?;
+        let rendering = self.renderings.get(&(article.id.as_str(), language))?;
+        let section = self.sections.iter().find(|section| section.id == article.section)?;
+        let foreign = (language != self.language).then(|| language.to_owned());
+        let contents: Vec<_> = rendering.headings.iter().filter(|heading| heading.level == 2).collect();
+        let contents = if contents.len() >= CONTENTS_MIN { contents } else { Vec::new() };
+        let values = context! {
+            id => article.id.as_str(),
+            title => source.front.title.as_deref(),
+            description => source.front.description.as_str(),
+            html => Value::from_safe_string(rendering.html.clone()),
+            contents => Serde(contents),
+            updated => source.front.updated.as_deref().map(|day| context! { iso => day, written => self.words.date(day) }),
+            related => Serde(self.related(article, source, section)),
+            section => Serde(Link { title: section.title.clone(), url: section.url.clone() }),
+            foreign => foreign.map(|lang| context! { lang, name => language_name(language) }),
+        };
+        Some(self.fill("article", &format!("{}/", article.id), values))
+    }
+
+    /// What the article names, filled up with its neighbours on the shelf.
+    fn related(&self, article: &Article, source: &Source, section: &view::Section) -> Vec<ArticleLink> {
+        let own = format!("/{}/{}/", self.language, article.id);
+        let named = source.front.related.iter().filter_map(|id| self.link(id));
+        let place = section.articles.iter().position(|other| other.url == own).unwrap_or(0);
+        let neighbours = section.articles.iter().cycle().skip(place + 1).take(section.articles.len()).cloned();
+        let mut related: Vec<ArticleLink> = Vec::new();
+        for link in named.chain(neighbours) {
+            if link.url != own && related.len() < RELATED && !related.iter().any(|other| other.url == link.url) {
+                related.push(link);
+            }
+        }
+        related
+    }
+}
+
+/// The page for what is not there, in all languages at once, and what programs read.
+fn lay_out_rest(
+    library: &Library,
+    words: &BTreeMap<&str, Words>,
+    assets: &str,
+    environment: &Environment<'static>,
+    files: &mut BTreeMap<String, Bytes>,
+    findings: &mut Findings,
+) {
+    let config = &library.config;
+    let versions: Vec<_> = config
+        .languages
+        .iter()
+        .filter_map(|language| {
+            let t = Serde(words.get(language.as_str())?.all());
+            Some(context! { lang => language, t => t, home => format!("/{language}/"), search => format!("/{language}/search/") })
+        })
+        .collect();
+    let first = config.languages.first().map_or("en", String::as_str);
+    let name = config::in_language(&config.name, first);
+    let page = environment
+        .get_template("pages/404.html")
+        .and_then(|template| template.render(context! { lang => first, versions, name, assets => format!("/{assets}") }));
+    match page {
+        Ok(html) => drop(files.insert("404.html".to_owned(), Bytes::from(html))),
+        Err(error) => findings.mistake(Mistake::of("/404.html", format!("{error:#}"))),
+    }
+    let mut pages = Vec::new();
+    for language in &config.languages {
+        pages.push((format!("/{language}/"), None));
+        pages.extend(library.sections.iter().map(|section| (format!("/{language}/{}/", section.id), None)));
+    }
+    for article in library.articles.values() {
+        let own = |(language, source): (&String, &Source)| (format!("/{language}/{}/", article.id), source.front.updated.clone());
+        pages.extend(article.versions.iter().map(own));
+    }
+    if let Some(address) = &config.address {
+        files.insert("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));
+    }
+    files.insert("robots.txt".to_owned(), Bytes::from(feeds::robots(config.address.as_deref(), &config.languages)));
+}
