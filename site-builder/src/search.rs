@@ -1,4 +1,27 @@
-//! The search index of one language: built here, read by `web/lib/search/`.
+//! The search index of one language: built here, read by `web/lib/search/`, and by the engine in `search::query` when a
+//! build checks the phrases that must find an article.
+mod asked;
+mod bytes;
+mod collect;
+pub mod distance;
+mod layout;
+mod phrases;
+mod postings;
+mod rows;
+mod stem;
+mod synonyms;
+pub mod text;
+mod vocabulary;
+mod weights;
+mod words;
+
+pub use asked::AskedAsFault;
+pub use bytes::Damaged;
+pub use words::{Error as WordsError, Words};
+
+use layout::{Layout, Part};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// An article as the search sees it.
 #[derive(Debug, Clone)]
@@ -28,4 +51,96 @@ pub struct Passage {
     pub heading: String,
     /// The plain text below it.
     pub text: String,
+}
+
+/// The version of the files' format; a browser refuses another.
+const FORMAT: u32 = 1;
+
+/// The index of one language as files for a browser.
+#[derive(Debug)]
+pub struct Index {
+    /// Names and contents; the names carry a hash of the contents, so they may be cached for ever.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The file to begin with.
+    pub manifest: String,
+}
+
+/// What the first file says, as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    format: u32,
+    language: String,
+    documents: u32,
+    weights: weights::Weights,
+    silent: String,
+    asking: String,
+    endings: String,
+    words: Parts,
+    spelling: Parts,
+    rows: Parts,
+}
+
+/// The files of one kind: `<kind><number>-<hash>.bin`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Parts {
+    /// Hashes, seven letters each, one after the other.
+    hashes: String,
+    /// The least word of each file, between spaces; of rows, nothing.
+    first: Vec<String>,
+    /// The number of the first class of each; of rows, how many are in a file.
+    class: Vec<u32>,
+}
+
+/// Builds the index of `documents`, all in `language`. The same input gives the same bytes.
+#[must_use]
+pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
+    let mut order: Vec<&Document> = documents.iter().collect();
+    // Neighbours in a section are found together, and so share a file of rows.
+    order.sort_by(|a, b| a.url.cmp(&b.url));
+    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, &order);
+    synonyms::learn(&mut vocabulary, lists);
+    let phrases = phrases::Phrases::learn(&mut vocabulary, &parsed, lists);
+    let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);
+    drop(parsed);
+    synonyms::spread(&vocabulary, lists, &mut postings);
+    let layout = Layout::new(&vocabulary, &postings);
+    let mut files = Vec::new();
+    let manifest = Manifest {
+        format: FORMAT,
+        language: language.to_owned(),
+        documents: order.len() as u32,
+        weights: weights::WEIGHTS,
+        silent: join(&lists.silent),
+        asking: join(&lists.asking),
+        endings: layout.endings().join(" "),
+        words: keep(&mut files, "words", layout.words()),
+        spelling: keep(&mut files, "spelling", layout.spellings()),
+        rows: keep(&mut files, "rows", rows::parts(&order)),
+    };
+    // Strings and numbers always become JSON.
+    let json = serde_json::to_vec(&manifest).unwrap_or_default();
+    let name = format!("search-{language}-{}.bin", bytes::short_hash(&json));
+    files.push((name.clone(), bytes::pack(&json)));
+    Index { files, manifest: name }
+}
+
+fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: Vec<Part>) -> Parts {
+    let mut listed = Parts::default();
+    let packed: Vec<(String, Vec<u8>)> =
+        parts.par_iter().map(|part| (bytes::short_hash(&part.bytes), bytes::pack(&part.bytes))).collect();
+    for (number, (part, (hash, packed))) in parts.into_iter().zip(packed).enumerate() {
+        files.push((format!("{kind}{number}-{hash}.bin"), packed));
+        listed.hashes.push_str(&hash);
+        if kind != "rows" {
+            listed.first.push(part.first);
+        }
+        if kind == "words" || listed.class.is_empty() {
+            listed.class.push(part.class);
+        }
+    }
+    listed
+}
+
+fn join(words: &std::collections::BTreeSet<String>) -> String {
+    words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,51 @@
+//! Builds a search index from articles given as JSON lines, for the evaluation and the benches of the search:
+//! `search_index LANGUAGE FOLDER < articles.jsonl`.
+use serde::Deserialize;
+use site_builder::search::{Document, Passage, Words, build};
+use std::io::{BufRead, Error, ErrorKind, stdin};
+use std::path::PathBuf;
+
+#[derive(Deserialize)]
+struct Article {
+    url: String,
+    title: String,
+    #[serde(default)]
+    section: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    asked_as: Vec<String>,
+    /// Anchor, heading, text.
+    passages: Vec<(Option<String>, String, String)>,
+}
+
+fn main() -> Result<(), Error> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(language), Some(folder)) = (arguments.next(), arguments.next().map(PathBuf::from)) else {
+        return Err(Error::new(ErrorKind::InvalidInput, "usage: search_index LANGUAGE FOLDER < articles.jsonl"));
+    };
+    let mut documents = Vec::new();
+    for line in stdin().lock().lines() {
+        let article: Article = serde_json::from_str(&line?)?;
+        documents.push(document(article));
+    }
+    let index = build(&language, &documents, &Words::builtin(&language));
+    std::fs::create_dir_all(&folder)?;
+    for (name, bytes) in &index.files {
+        std::fs::write(folder.join(name), bytes)?;
+    }
+    std::fs::write(folder.join("manifest"), index.manifest)
+}
+
+fn document(article: Article) -> Document {
+    let passage = |(anchor, heading, text)| Passage { anchor, heading, text };
+    Document {
+        source: article.url.clone(),
+        url: article.url,
+        title: article.title,
+        section: article.section,
+        description: article.description,
+        asked_as: article.asked_as.into_iter().map(|phrase| (phrase, 0)).collect(),
+        passages: article.passages.into_iter().map(passage).collect(),
+    }
+}

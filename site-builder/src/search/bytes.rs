@@ -1,0 +1,129 @@
+//! The index's own bytes: varints, front-coded word lists, and gzip around a whole file.
+use flate2::{Compression, GzBuilder};
+use std::fmt;
+use std::io::Write;
+
+/// A file of the index that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damaged(pub &'static str);
+
+impl fmt::Display for Damaged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a file of the search index is damaged ({}); build the site again", self.0)
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+/// Appends seven bits a byte, lowest first.
+pub(crate) fn put(out: &mut Vec<u8>, mut value: u32) {
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+/// Small numbers of either sign as small numbers without one.
+pub(crate) fn zigzag(value: i64) -> u32 {
+    ((value << 1) ^ (value >> 63)) as u32
+}
+
+/// The inverse of [`zigzag`].
+pub(crate) fn unzigzag(value: u32) -> i64 {
+    i64::from(value >> 1) ^ -i64::from(value & 1)
+}
+
+/// Sorted words, each as what it adds to the one before: shared bytes, added bytes, then the letters.
+pub(crate) fn put_words<'a>(out: &mut Vec<u8>, words: impl Iterator<Item = &'a str>) {
+    let (mut shared, mut added, mut letters) = (Vec::new(), Vec::new(), Vec::new());
+    let mut last = "";
+    for word in words {
+        let same = last.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = word.as_bytes().get(same..).unwrap_or_default();
+        put(&mut shared, same as u32);
+        put(&mut added, rest.len() as u32);
+        letters.extend_from_slice(rest);
+        last = word;
+    }
+    out.extend(shared);
+    out.extend(added);
+    out.extend(letters);
+}
+
+/// Reads what the functions above wrote, and refuses what they cannot have written.
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], Damaged> {
+        let (head, tail) = self.0.split_at_checked(count).ok_or(Damaged("it ends too early"))?;
+        self.0 = tail;
+        Ok(head)
+    }
+
+    pub(crate) fn byte(&mut self) -> Result<u8, Damaged> {
+        self.take(1)?.first().copied().ok_or(Damaged("it ends too early"))
+    }
+
+    pub(crate) fn number(&mut self) -> Result<u32, Damaged> {
+        let mut value = 0u64;
+        for shift in (0..35).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return u32::try_from(value).map_err(|_| Damaged("a number is too large"));
+            }
+        }
+        Err(Damaged("a number is too long"))
+    }
+
+    pub(crate) fn numbers(&mut self, count: usize) -> Result<Vec<u32>, Damaged> {
+        // A damaged count must not reserve the memory it asks for.
+        if count > self.0.len() {
+            return Err(Damaged("a count is larger than the file"));
+        }
+        (0..count).map(|_| self.number()).collect()
+    }
+
+    pub(crate) fn words(&mut self, count: usize) -> Result<Vec<String>, Damaged> {
+        let shared = self.numbers(count)?;
+        let added = self.numbers(count)?;
+        let mut words = Vec::with_capacity(count);
+        let mut last: Vec<u8> = Vec::new();
+        for (same, more) in shared.into_iter().zip(added) {
+            if same as usize > last.len() {
+                return Err(Damaged("a word shares more than there is"));
+            }
+            last.truncate(same as usize);
+            last.extend_from_slice(self.take(more as usize)?);
+            words.push(String::from_utf8(last.clone()).map_err(|_| Damaged("a word is not text"))?);
+        }
+        Ok(words)
+    }
+
+    pub(crate) fn magic(&mut self, expected: &[u8; 4]) -> Result<(), Damaged> {
+        if self.take(4)? == expected { Ok(()) } else { Err(Damaged("it is of another kind or version")) }
+    }
+}
+
+/// Gzip with nothing in its header that could differ between two builds.
+pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(8));
+    // Writing to memory cannot fail; an empty file would be refused by every reader.
+    if encoder.write_all(bytes).is_err() {
+        return Vec::new();
+    }
+    encoder.finish().unwrap_or_default()
+}
+
+/// Seven letters and digits of a content hash: 35 bits, which only have to differ between versions of one file.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let hash = blake3::hash(bytes);
+    let number = hash.as_bytes().iter().take(5).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+    (0..7).filter_map(|i| LETTERS.get((number >> (5 * i) & 31) as usize).map(|letter| char::from(*letter))).collect()
+}

@@ -1,0 +1,158 @@
+//! From streams of words to postings: BM25F over the fields of an article, and the places in its phrases.
+use super::phrases::Phrases;
+use super::postings::{HEADING, IMPACT_MAX, PASSAGE_LAST, Place, Posting, Postings, TITLE};
+use super::text::Kind;
+use super::vocabulary::{Parsed, Stream, Vocabulary};
+use super::weights::{BODY_LENGTH, FIELDS, SATURATION};
+use super::words::Words;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Articles are turned into postings so many at a time: enough for every core, little enough to keep in memory.
+const BATCH: usize = 512;
+
+/// What is known of every class before an article is read.
+pub(crate) struct Reading<'a> {
+    vocabulary: &'a Vocabulary,
+    phrases: &'a Phrases,
+    weight: Vec<Weight>,
+    body_words: f32,
+}
+
+/// What a class says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Telling,
+    Asking,
+    Silent,
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(vocabulary: &'a Vocabulary, phrases: &'a Phrases, lists: &Words, parsed: &[Parsed]) -> Self {
+        let mut weight = vec![Weight::Telling; vocabulary.surfaces.len()];
+        for (place, surface) in weight.iter_mut().zip(&vocabulary.surfaces) {
+            if lists.silent.contains(&surface.folded) {
+                *place = Weight::Silent;
+            } else if lists.asking.contains(&surface.folded) {
+                *place = Weight::Asking;
+            }
+        }
+        let words: usize = parsed.par_iter().map(body_words).sum();
+        let body_words = (words as f32 / parsed.len().max(1) as f32).max(1.0);
+        Self { vocabulary, phrases, weight, body_words }
+    }
+
+    /// The postings of every class, in the vocabulary's numbers.
+    pub(crate) fn postings(&self, parsed: &[Parsed]) -> Vec<Postings> {
+        let mut all = vec![Postings::default(); self.vocabulary.classes.len()];
+        for (batch, articles) in parsed.chunks(BATCH).enumerate() {
+            let entries: Vec<_> = articles.par_iter().map(|article| self.article(article)).collect();
+            for (i, entries) in entries.into_iter().enumerate() {
+                let document = (batch * BATCH + i) as u32;
+                for (class, entry) in entries {
+                    if let Some(postings) = all.get_mut(class as usize) {
+                        postings.push(&entry.posting(document));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn article(&self, article: &Parsed) -> BTreeMap<u32, Entry> {
+        let mut sheet = Sheet { reading: self, entries: BTreeMap::new() };
+        sheet.phrase(&article.title, FIELDS.title, TITLE, 0);
+        for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
+            sheet.phrase(phrase, FIELDS.asked_as, number, 0);
+        }
+        sheet.text(&article.section, FIELDS.section, 0);
+        sheet.text(&article.description, FIELDS.description, 0);
+        let length = body_words(article) as f32 / self.body_words;
+        let body = FIELDS.body / (1.0 - BODY_LENGTH + BODY_LENGTH * length);
+        for (number, (heading, text)) in article.passages.iter().enumerate() {
+            let passage = number.min(PASSAGE_LAST);
+            let phrase = HEADING.saturating_add(u16::try_from(number).unwrap_or(u16::MAX));
+            sheet.phrase(heading, FIELDS.heading, phrase, passage);
+            sheet.text(text, body, passage);
+        }
+        sheet.entries
+    }
+
+    fn weight(&self, word: u32) -> Weight {
+        self.weight.get(word as usize).copied().unwrap_or(Weight::Telling)
+    }
+}
+
+fn body_words(article: &Parsed) -> usize {
+    article.passages.iter().map(|(_, text)| text.len()).sum()
+}
+
+#[derive(Default)]
+struct Entry {
+    count: f32,
+    passages: u16,
+    places: Vec<Place>,
+}
+
+impl Entry {
+    fn posting(self, document: u32) -> Posting {
+        let share = self.count / (SATURATION + self.count);
+        let impact = (share * f32::from(IMPACT_MAX)).round().max(1.0) as u8;
+        Posting { document, impact, passages: self.passages, places: self.places }
+    }
+}
+
+/// One article being read.
+struct Sheet<'a> {
+    reading: &'a Reading<'a>,
+    entries: BTreeMap<u32, Entry>,
+}
+
+impl Sheet<'_> {
+    fn note(&mut self, class: u32, count: f32, passage: usize) -> &mut Entry {
+        let entry = self.entries.entry(class).or_default();
+        entry.count += count;
+        entry.passages |= 1 << passage;
+        entry
+    }
+
+    /// A text whose silent words are left out: nobody finds an article by *the*.
+    fn text(&mut self, stream: &Stream, count: f32, passage: usize) {
+        self.each(stream, |sheet, class, weight, _| {
+            if weight != Weight::Silent {
+                sheet.note(class, count, passage);
+            }
+        });
+    }
+
+    fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
+        let telling = stream.iter().filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word) == Weight::Telling).count();
+        let words = if telling == 0 { stream.len() } else { telling }.clamp(1, 8) as u8;
+        self.each(stream, |sheet, class, _, at| {
+            let entry = sheet.note(class, count, passage);
+            if entry.places.last().is_none_or(|last| last.phrase != phrase) {
+                entry.places.push(Place { phrase, by_synonym: false, words, at: at.min(15) as u8 });
+            }
+        });
+    }
+
+    /// Calls `found` with every class of the stream, its weight, and the number of telling words before it; phrases count
+    /// under their joined class where they begin.
+    fn each(&mut self, stream: &Stream, mut found: impl FnMut(&mut Self, u32, Weight, usize)) {
+        let reading = self.reading;
+        let plain = stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word);
+        let words: Vec<(u32, u32)> = plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
+        let classes: Vec<u32> = words.iter().map(|(_, class)| *class).collect();
+        let mut at = 0;
+        for (i, (word, class)) in words.iter().enumerate() {
+            let weight = reading.weight(*word);
+            found(self, *class, weight, at);
+            for (joined, _) in reading.phrases.starting(classes.get(i..).unwrap_or_default()) {
+                if joined != *class {
+                    found(self, joined, Weight::Telling, at);
+                }
+            }
+            at += usize::from(weight == Weight::Telling);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Words that count as one: *e-mail*, *log in*. Each stands in the index under its joined form as well as in its parts.
+use super::text::{Kind, fold};
+use super::vocabulary::{Parsed, Stream, Vocabulary};
+use super::words::Words;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Sequences of classes and the class of their joined form.
+#[derive(Default)]
+pub(crate) struct Phrases {
+    by_first: HashMap<u32, Vec<(Vec<u32>, u32)>>,
+}
+
+impl Phrases {
+    /// Learns the hyphenated words of the articles and the phrases of the word lists; gives each spelling that occurs a
+    /// surface of its own (*logged in*), so that a reader's browser finds it without a stemmer.
+    pub(crate) fn learn(vocabulary: &mut Vocabulary, parsed: &[Parsed], lists: &Words) -> Self {
+        let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        for parts in hyphenated(vocabulary, parsed) {
+            let joined: String = surfaces(vocabulary, &parts).concat();
+            let class = vocabulary.class_name(&joined);
+            add(vocabulary, &mut known, &parts, &class);
+        }
+        for phrase in lists.groups.iter().flatten().filter(|phrase| phrase.len() > 1) {
+            let class = vocabulary.class_name(&phrase.concat());
+            let parts: Vec<u32> = phrase
+                .iter()
+                .map(|word| {
+                    let part = vocabulary.class_name(word);
+                    vocabulary.add(fold(word), word.clone(), &part)
+                })
+                .collect();
+            let class = vocabulary.add(spaced(phrase), phrase.join(" "), &class);
+            known.entry(parts).or_insert(class);
+        }
+        let mut phrases = Self::default();
+        for (parts, class) in known {
+            if let Some((first, rest)) = parts.split_first() {
+                phrases.by_first.entry(*first).or_default().push((rest.to_vec(), class));
+            }
+        }
+        phrases.add_spellings(vocabulary, parsed);
+        phrases
+    }
+
+    /// The joined classes of the phrases that start here, each with its number of words.
+    pub(crate) fn starting(&self, classes: &[u32]) -> impl Iterator<Item = (u32, usize)> {
+        let rest = classes.get(1..).unwrap_or_default();
+        let candidates = classes.first().and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
+        candidates.iter().filter(move |(parts, _)| rest.starts_with(parts)).map(|(parts, class)| (*class, parts.len() + 1))
+    }
+
+    fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed]) {
+        let mut found: BTreeSet<(Vec<u32>, u32)> = BTreeSet::new();
+        for stream in parsed.iter().flat_map(Parsed::streams) {
+            let plain: Vec<u32> = stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word).collect();
+            let classes: Vec<u32> = plain.iter().filter_map(|word| vocabulary.class_of(*word)).collect();
+            for start in 0..classes.len() {
+                for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
+                    found.insert((plain.get(start..start + count).unwrap_or_default().to_vec(), class));
+                }
+            }
+        }
+        for (words, class) in found {
+            let spelling = surfaces(vocabulary, &words).join(" ");
+            if let Some(class) = vocabulary.classes.get(class as usize).cloned() {
+                vocabulary.add(spelling.clone(), spelling, &class);
+            }
+        }
+    }
+}
+
+fn add(vocabulary: &mut Vocabulary, known: &mut BTreeMap<Vec<u32>, u32>, words: &[u32], class: &str) {
+    let parts: Vec<u32> = words.iter().filter_map(|word| vocabulary.class_of(*word)).collect();
+    let spelling = surfaces(vocabulary, words).join(" ");
+    let class = vocabulary.add(spelling.clone(), spelling, class);
+    known.insert(parts, class);
+}
+
+/// The parts of every hyphenated word.
+fn hyphenated(vocabulary: &Vocabulary, parsed: &[Parsed]) -> BTreeSet<Vec<u32>> {
+    let mut found = BTreeSet::new();
+    for stream in parsed.iter().flat_map(Parsed::streams) {
+        let mut before: Vec<u32> = Vec::new();
+        for (word, kind) in stream.iter() {
+            if kind == Kind::Word {
+                before.push(word);
+                continue;
+            }
+            let letters = surfaces(vocabulary, &[word]).concat();
+            let parts = [2, 3].into_iter().filter_map(|count| before.len().checked_sub(count).and_then(|from| before.get(from..)));
+            if let Some(parts) = parts.into_iter().find(|parts| surfaces(vocabulary, parts).concat() == letters) {
+                found.insert(parts.to_vec());
+            }
+        }
+    }
+    found
+}
+
+fn surfaces<'a>(vocabulary: &'a Vocabulary, words: &[u32]) -> Vec<&'a str> {
+    words.iter().filter_map(|word| vocabulary.surfaces.get(*word as usize)).map(|surface| surface.folded.as_str()).collect()
+}
+
+/// How a phrase stands among the surfaces.
+pub(crate) fn spaced(phrase: &[String]) -> String {
+    phrase.iter().map(|word| fold(word)).collect::<Vec<_>>().join(" ")
+}
+
+impl Parsed {
+    /// Every text of the article.
+    pub(crate) fn streams(&self) -> impl Iterator<Item = &Stream> {
+        let passages = self.passages.iter().flat_map(|(heading, text)| [heading, text]);
+        [&self.title, &self.section, &self.description].into_iter().chain(&self.asked_as).chain(passages)
+    }
+}

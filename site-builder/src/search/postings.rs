@@ -1,0 +1,187 @@
+//! Where a class of words stands: one posting an article, kept encoded because a large help centre has millions.
+//!
+//! Four columns a class, so that gzip meets like beside like: gaps between article numbers; a byte of impact and two
+//! flags; passage masks; phrase entries.
+use super::bytes::{Damaged, Reader, put};
+
+/// The largest impact: six bits, so that two flags share its byte.
+pub(crate) const IMPACT_MAX: u8 = 63;
+const HAS_PHRASES: u8 = 64;
+const HAS_PASSAGES: u8 = 128;
+/// Passages from this one on share the last bit of a mask; headings past it are still found by their phrases.
+pub(crate) const PASSAGE_LAST: usize = 13;
+/// The mask that is not written: only the beginning of the article.
+const BEGINNING: u16 = 1;
+
+/// The number of the title among the phrases of an article.
+pub(crate) const TITLE: u16 = 0;
+/// The number of the first heading; what stands between it and the title is asked as.
+pub(crate) const HEADING: u16 = 32;
+
+/// A word's place in a title, a heading or a phrase asked as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// [`TITLE`], `1..HEADING` for a phrase asked as, [`HEADING`] and the passage's number for a heading.
+    pub(crate) phrase: u16,
+    /// Whether a synonym stands there and not the word itself.
+    pub(crate) by_synonym: bool,
+    /// How many telling words the phrase has, at most eight.
+    pub(crate) words: u8,
+    /// Before how many telling words it stands, at most fifteen.
+    pub(crate) at: u8,
+}
+
+impl Place {
+    fn byte(self) -> u8 {
+        u8::from(self.by_synonym) << 7 | (self.words.clamp(1, 8) - 1) << 4 | self.at.min(15)
+    }
+
+    fn from_byte(phrase: u16, byte: u8) -> Self {
+        Self { phrase, by_synonym: byte & 0x80 != 0, words: (byte >> 4 & 7) + 1, at: byte & 15 }
+    }
+}
+
+/// One class in one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Posting {
+    pub(crate) document: u32,
+    /// How strongly the article is about it, `0..=IMPACT_MAX`.
+    pub(crate) impact: u8,
+    /// One bit a passage.
+    pub(crate) passages: u16,
+    /// Sorted by phrase.
+    pub(crate) places: Vec<Place>,
+}
+
+/// The postings of one class, by article number.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Postings {
+    count: u32,
+    next: u32,
+    gaps: Vec<u8>,
+    heads: Vec<u8>,
+    masks: Vec<u8>,
+    places: Vec<u8>,
+}
+
+impl Postings {
+    /// Articles come in ascending order.
+    pub(crate) fn push(&mut self, posting: &Posting) {
+        put(&mut self.gaps, posting.document - self.next);
+        self.next = posting.document + 1;
+        self.count += 1;
+        let mut head = posting.impact.min(IMPACT_MAX);
+        if posting.passages > BEGINNING {
+            head |= HAS_PASSAGES;
+            put(&mut self.masks, u32::from(posting.passages));
+        }
+        if !posting.places.is_empty() {
+            head |= HAS_PHRASES;
+            put(&mut self.places, posting.places.len() as u32 - 1);
+            let mut last = 0;
+            for place in &posting.places {
+                put(&mut self.places, u32::from(place.phrase - last));
+                last = place.phrase;
+                self.places.push(place.byte());
+            }
+        }
+        self.heads.push(head);
+    }
+
+    /// In how many articles it stands.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Length in bytes of what [`Postings::write`] writes.
+    pub(crate) fn len(&self) -> usize {
+        self.gaps.len() + self.heads.len() + self.masks.len() + self.places.len()
+    }
+
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        for column in [&self.gaps, &self.heads, &self.masks, &self.places] {
+            out.extend_from_slice(column);
+        }
+    }
+
+    /// The postings again, one by one.
+    pub(crate) fn decoded(&self) -> Vec<Posting> {
+        let mut bytes = Vec::with_capacity(self.len());
+        self.write(&mut bytes);
+        decode(&bytes, self.count).unwrap_or_default()
+    }
+}
+
+/// Reads what [`Postings::write`] wrote.
+pub(crate) fn decode(bytes: &[u8], count: u32) -> Result<Vec<Posting>, Damaged> {
+    let mut reader = Reader(bytes);
+    let gaps = reader.numbers(count as usize)?;
+    let heads = reader.take(count as usize)?;
+    let flagged = heads.iter().filter(|head| **head & HAS_PASSAGES != 0).count();
+    let mut masks = reader.numbers(flagged)?.into_iter();
+    let mut next = 0u32;
+    let mut postings = Vec::with_capacity(count as usize);
+    for (gap, head) in gaps.into_iter().zip(heads) {
+        let document = next.checked_add(gap).ok_or(Damaged("an article number is too large"))?;
+        next = document.saturating_add(1);
+        let passages = if head & HAS_PASSAGES == 0 { BEGINNING } else { masks.next().unwrap_or(1) as u16 };
+        let places = if head & HAS_PHRASES == 0 { Vec::new() } else { read_places(&mut reader)? };
+        postings.push(Posting { document, impact: head & IMPACT_MAX, passages, places });
+    }
+    Ok(postings)
+}
+
+fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
+    let count = reader.number()? + 1;
+    let mut phrase = 0u32;
+    let mut places = Vec::new();
+    for _ in 0..count {
+        phrase += reader.number()?;
+        let number = u16::try_from(phrase).map_err(|_| Damaged("a phrase number is too large"))?;
+        places.push(Place::from_byte(number, reader.byte()?));
+    }
+    Ok(places)
+}
+
+/// The union of two lists where the second counts less: its impacts are scaled by `share`, its places marked as a synonym's.
+pub(crate) fn with_synonym(own: &[Posting], other: &[Posting], share: f32) -> Vec<Posting> {
+    let mut merged = Vec::with_capacity(own.len() + other.len());
+    let (mut own, mut other) = (own.iter().peekable(), other.iter().peekable());
+    loop {
+        let take_own = match (own.peek(), other.peek()) {
+            (None, None) => return merged,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (Some(a), Some(b)) if a.document == b.document => {
+                merged.push(joined(a, &weakened(b, share)));
+                own.next();
+                other.next();
+                continue;
+            }
+            (Some(a), Some(b)) => a.document < b.document,
+        };
+        match if take_own { own.next().cloned() } else { other.next().map(|b| weakened(b, share)) } {
+            Some(posting) => merged.push(posting),
+            None => return merged,
+        }
+    }
+}
+
+fn weakened(posting: &Posting, share: f32) -> Posting {
+    Posting {
+        impact: (f32::from(posting.impact) * share).round() as u8,
+        places: posting.places.iter().map(|place| Place { by_synonym: true, ..*place }).collect(),
+        ..posting.clone()
+    }
+}
+
+fn joined(a: &Posting, b: &Posting) -> Posting {
+    let mut places = a.places.clone();
+    for place in &b.places {
+        if !places.iter().any(|known| known.phrase == place.phrase) {
+            places.push(*place);
+        }
+    }
+    places.sort_by_key(|place| place.phrase);
+    Posting { document: a.document, impact: a.impact.max(b.impact), passages: a.passages | b.passages, places }
+}

@@ -1,0 +1,30 @@
+//! What a result shows, in files of a few articles each: title, address, section, description, headings.
+use super::Document;
+use super::layout::Part;
+use serde_json::{Value, json};
+
+/// Articles a file. Results of one search are scattered, so a larger file is mostly read for nothing.
+pub(crate) const ROWS_A_FILE: usize = 16;
+
+/// The files of rows, in order.
+pub(crate) fn parts(documents: &[&Document]) -> Vec<Part> {
+    let chunks = documents.chunks(ROWS_A_FILE);
+    let part = |chunk: &[&Document]| {
+        let rows: Value = chunk.iter().map(|document| row(document)).collect();
+        Part { first: String::new(), class: ROWS_A_FILE as u32, bytes: rows.to_string().into_bytes() }
+    };
+    chunks.map(part).collect()
+}
+
+/// The headings stand at the numbers of their passages; what comes before the first heading is 0.
+fn row(document: &Document) -> Value {
+    let headings: Value = document
+        .passages
+        .iter()
+        .map(|passage| match &passage.anchor {
+            Some(anchor) => json!([anchor, passage.heading]),
+            None => json!(0),
+        })
+        .collect();
+    json!([document.title, document.url, document.section, document.description, headings])
+}

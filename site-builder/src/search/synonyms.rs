@@ -1,0 +1,57 @@
+//! Words that mean the same, spread over each other's postings while building: the browser then needs no list, and no
+//! further request, to find *remove* for *delete*.
+use super::phrases::spaced;
+use super::postings::{Posting, Postings, with_synonym};
+use super::text::fold;
+use super::vocabulary::Vocabulary;
+use super::weights::SYNONYM_SHARE;
+use super::words::{Phrase, Words};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes every single word of the lists known, so that a reader may type one that no article uses.
+pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
+    for phrase in lists.groups.iter().flatten() {
+        if let [word] = phrase.as_slice() {
+            let class = vocabulary.class_name(word);
+            vocabulary.add(fold(word), word.clone(), &class);
+        }
+    }
+}
+
+/// Adds to each class, at a lower weight, where its synonyms stand.
+pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Postings]) {
+    let mut others: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for group in &lists.groups {
+        let classes: BTreeSet<u32> = group.iter().filter_map(|phrase| class(vocabulary, phrase)).collect();
+        for one in &classes {
+            others.entry(*one).or_default().extend(classes.iter().filter(|other| *other != one));
+        }
+    }
+    let own: BTreeMap<u32, Vec<Posting>> = others
+        .par_iter()
+        .filter_map(|(class, _)| Some((*class, postings.get(*class as usize)?.decoded())))
+        .collect();
+    let merged: Vec<(u32, Postings)> = others.par_iter().map(|(class, others)| (*class, merge(*class, others, &own))).collect();
+    for (class, list) in merged {
+        if let Some(place) = postings.get_mut(class as usize) {
+            *place = list;
+        }
+    }
+}
+
+fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>) -> Postings {
+    let mut list = own.get(&class).cloned().unwrap_or_default();
+    for other in others {
+        if let Some(other) = own.get(other).filter(|other| !other.is_empty()) {
+            list = with_synonym(&list, other, SYNONYM_SHARE);
+        }
+    }
+    let mut encoded = Postings::default();
+    list.iter().for_each(|posting| encoded.push(posting));
+    encoded
+}
+
+fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {
+    vocabulary.class_of_surface(&spaced(phrase))
+}

@@ -1,0 +1,74 @@
+//! Every number the ranking rests on. Those the browser needs travel in the index's first file, so they stand only here.
+use serde::Serialize;
+
+/// How much a word counts in each part of an article.
+pub(crate) struct Fields {
+    pub(crate) title: f32,
+    pub(crate) asked_as: f32,
+    pub(crate) heading: f32,
+    pub(crate) section: f32,
+    pub(crate) description: f32,
+    pub(crate) body: f32,
+}
+
+pub(crate) const FIELDS: Fields = Fields { title: 5.0, asked_as: 3.0, heading: 2.0, section: 1.0, description: 2.0, body: 1.0 };
+
+/// BM25's saturation: at this weighted count a word has half its impact.
+pub(crate) const SATURATION: f32 = 1.6;
+/// How far the length of a body lowers its words.
+pub(crate) const BODY_LENGTH: f32 = 0.6;
+/// What a synonym's occurrence is worth beside the word's own.
+pub(crate) const SYNONYM_SHARE: f32 = 0.5;
+
+/// The numbers of the query side.
+#[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
+pub(crate) struct Weights {
+    /// An asking word beside a telling one.
+    pub(crate) asking: f64,
+    /// What of the score stays when nearly nothing of the query is covered.
+    pub(crate) uncovered: f64,
+    /// A fully matched title, in units of the query's mass.
+    pub(crate) title: f64,
+    /// A fully matched phrase of `asked_as`.
+    pub(crate) asked_as: f64,
+    /// A fully matched heading.
+    pub(crate) heading: f64,
+    /// What of a phrase's bonus needs only the query's words in it, the rest being for the share of the phrase they fill.
+    pub(crate) phrase_base: f64,
+    /// A neighbourhood kept in a phrase.
+    pub(crate) order: f64,
+    /// All of the query in one passage.
+    pub(crate) passage: f64,
+    /// A synonym in a phrase, beside the word itself.
+    pub(crate) phrase_synonym: f64,
+    /// A word finished for the reader, when one letter was missing; less with every further letter.
+    pub(crate) prefix: f64,
+    /// A longer word, where the typed one is known as it is or had to be mended first.
+    pub(crate) completed: f64,
+    /// A form of a known word that no article uses.
+    pub(crate) form: f64,
+    /// One edit, two edits.
+    pub(crate) edits: [f64; 2],
+    /// An article that covers less than this share of the query is no answer.
+    pub(crate) enough: f64,
+    /// Two words where the index has one, or the reverse.
+    pub(crate) joined: f64,
+}
+
+pub(crate) const WEIGHTS: Weights = Weights {
+    asking: 0.25,
+    uncovered: 0.35,
+    title: 1.0,
+    asked_as: 0.9,
+    heading: 0.45,
+    phrase_base: 0.5,
+    order: 0.1,
+    passage: 0.25,
+    phrase_synonym: 0.6,
+    prefix: 0.9,
+    completed: 0.6,
+    form: 0.9,
+    edits: [0.8, 0.6],
+    enough: 0.1,
+    joined: 0.95,
+};

@@ -1,0 +1,107 @@
+//! The word lists of one language: what means the same, what only asks, and what says nothing.
+use super::text::{Kind, fold, words};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The word lists of one language, as the index needs them.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Groups of words and phrases that stand for each other.
+    pub(crate) groups: Vec<Vec<Phrase>>,
+    /// Folded words that ask or fill (*how*, *want*): they weigh little.
+    pub(crate) asking: BTreeSet<String>,
+    /// Folded words that say nothing (*the*, *of*).
+    pub(crate) silent: BTreeSet<String>,
+}
+
+/// A word or a few, lowercased and not folded, as a stemmer wants them.
+pub(crate) type Phrase = Vec<String>;
+
+/// What a list of words may not look like.
+#[derive(Debug)]
+pub struct Error {
+    language: String,
+    cause: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "content/words/{}.toml cannot be used: {}", self.language, self.cause)
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    silent: String,
+    #[serde(default)]
+    asking: String,
+    #[serde(default)]
+    same: Vec<String>,
+}
+
+/// A phrase of more words than this would never be typed the same way twice.
+const PHRASE_WORDS_MAX: usize = 3;
+
+impl Words {
+    /// Reads `content/words/<language>.toml`: `silent` and `asking` are words between spaces, `same` is a list of groups whose
+    /// members stand between commas.
+    ///
+    /// # Errors
+    /// When the text is not such a file, or a group has fewer than two members or a phrase is too long.
+    pub fn parse(language: &str, toml_text: &str) -> Result<Self, Error> {
+        let error = |cause: String| Error { language: language.to_owned(), cause };
+        let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;
+        let mut groups = Vec::with_capacity(file.same.len());
+        for group in &file.same {
+            let members: Vec<Phrase> = group.split(',').map(phrase).filter(|words| !words.is_empty()).collect();
+            if members.len() < 2 {
+                return Err(error(format!("the group \"{group}\" needs two members with a comma between them")));
+            }
+            if let Some(long) = members.iter().find(|words| words.len() > PHRASE_WORDS_MAX) {
+                return Err(error(format!("\"{}\" has more than {PHRASE_WORDS_MAX} words", long.join(" "))));
+            }
+            groups.push(members);
+        }
+        Ok(Self { groups, asking: surfaces(&file.asking), silent: surfaces(&file.silent) })
+    }
+
+    /// The lists Pomoc brings along, empty for a language it has none for.
+    #[must_use]
+    pub fn builtin(language: &str) -> Self {
+        let text = match language.split(['-', '_']).next().unwrap_or_default() {
+            "en" => include_str!("../../../content/words/en.toml"),
+            "pl" => include_str!("../../../content/words/pl.toml"),
+            _ => return Self::default(),
+        };
+        // A test reads both files, so a mistake in them never gets this far.
+        Self::parse(language, text).unwrap_or_default()
+    }
+
+    /// Whether a folded word carries meaning of its own.
+    pub(crate) fn tells(&self, surface: &str) -> bool {
+        !self.silent.contains(surface) && !self.asking.contains(surface)
+    }
+}
+
+fn phrase(member: &str) -> Phrase {
+    let mut list = Vec::new();
+    words(member, |word, kind| {
+        if kind == Kind::Word {
+            list.push(word.to_owned());
+        }
+    });
+    list
+}
+
+fn surfaces(list: &str) -> BTreeSet<String> {
+    let mut set = BTreeSet::new();
+    words(list, |word, _| {
+        set.insert(fold(word));
+    });
+    set
+}

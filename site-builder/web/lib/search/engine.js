@@ -1,0 +1,64 @@
+// One index, asked: from a typed query to results. Runs in the worker, or where there is none, on the page.
+import { Files } from './files.js';
+import { rank } from './rank.js';
+import { interpret } from './reading.js';
+import { words } from './text.js';
+
+/** Opens the index whose manifest is the file `name`; `read(name)` gives the bytes of a file beside it. */
+export async function openEngine(name, read) {
+  const files = await Files.open(name, read);
+  return { files, search: (query, options) => search(files, query, options) };
+}
+
+async function search(files, query, { limit = 8, literal = false } = {}) {
+  const { documents, weights } = files.manifest;
+  const read = await interpret(query, files, { literal });
+  const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
+  const ranked = rank(lists, documents, weights);
+  const matched = await surfaces(read, files);
+  const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
+  return { query, mended: mendedQuery(query, read), total: ranked.length, results };
+}
+
+async function postingsOf(word, files) {
+  const list = [];
+  for (const [number, sureness] of word.readings) {
+    const part = await files.words(files.wordsOfClass(number));
+    list.push({ sureness, postings: part.postings(number) });
+  }
+  return { weight: word.weight, list };
+}
+
+/** The query with its misspelt words mended, or null when there were none. */
+function mendedQuery(query, read) {
+  if (!read.some((word) => word.mended)) return null;
+  let text = '';
+  let at = 0;
+  for (const { start, end, mended } of read) {
+    text += query.slice(at, start) + (mended ?? query.slice(start, end));
+    at = end;
+  }
+  return text + query.slice(at);
+}
+
+/** Every spelling of every class that was read, for marking. */
+async function surfaces(read, files) {
+  const classes = new Set(read.flatMap((word) => [...word.readings.keys()]));
+  const matched = new Set();
+  const parts = new Set([...classes].map((number) => files.wordsOfClass(number)));
+  for (const number of parts) {
+    const { classOf } = await files.words(number);
+    for (const [surface, own] of classOf) if (classes.has(own)) matched.add(surface);
+  }
+  return matched;
+}
+
+const marks = (text, matched) => words(text).filter((word) => matched.has(word.surface)).map(({ start, end }) => [start, end]);
+
+async function result({ document, score, passage }, files, matched) {
+  const [title, url, section, description, headings] = await files.row(document);
+  const at = headings[passage];
+  const heading = at ? { anchor: at[0], text: at[1], marks: marks(at[1], matched) } : null;
+  const marked = { title: marks(title, matched), description: marks(description, matched) };
+  return { url, title, section, description, heading, marks: marked, score };
+}

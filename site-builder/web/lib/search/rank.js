@@ -1,0 +1,109 @@
+// Which articles answer best: BM25F over readings, then what of the query stands together in a title, a heading, a passage.
+import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
+
+/** Only so many articles, best by their words alone, are looked at closely. */
+const CLOSELY_MAX = 300;
+
+/**
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `[{ document, score, passage }]`, best
+ * first; `passage` is the number of the best heading's passage, or -1.
+ */
+export function rank(lists, documents, weights) {
+  const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents) })).filter((word) => word.list.length > 0);
+  const all = known.reduce((sum, word) => sum + word.mass, 0);
+  if (!all) return [];
+  const score = new Float64Array(documents);
+  const covered = new Float64Array(documents);
+  const touched = [];
+  for (const word of known) addWord(word, score, covered, touched);
+  for (const document of touched) {
+    const share = covered[document] / all;
+    score[document] *= weights.uncovered + (1 - weights.uncovered) * share * share;
+  }
+  touched.sort((a, b) => score[b] - score[a] || a - b);
+  const close = touched.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
+  const rest = touched.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document], passage: -1 }));
+  close.sort((a, b) => b.score - a.score || a.document - b.document);
+  const enough = weights.enough * lists.reduce((sum, word) => sum + (word.list.length ? word.weight : word.weight), 0);
+  return [...close, ...rest].filter(({ document }) => covered[document] >= enough);
+}
+
+/** How rare a word is, all its readings taken together. */
+function rarity(list, documents) {
+  const count = Math.min(documents, list.reduce((sum, { sureness, postings }) => sum + sureness * postings.count, 0));
+  return Math.log(1 + (documents - count + 0.5) / (count + 0.5));
+}
+
+function addWord({ list, mass }, score, covered, touched) {
+  const best = new Map();
+  const sure = new Map();
+  for (const { sureness, postings } of list) {
+    for (let i = 0; i < postings.count; i++) {
+      const document = postings.documents[i];
+      const value = sureness * postings.impact(i);
+      if (value > (best.get(document) ?? 0)) best.set(document, value);
+      if (sureness > (sure.get(document) ?? 0)) sure.set(document, sureness);
+    }
+  }
+  for (const [document, value] of best) {
+    if (covered[document] === 0) touched.push(document);
+    score[document] += mass * value;
+    covered[document] += mass * sure.get(document);
+  }
+}
+
+function closely(document, score, known, all, weights) {
+  const phrases = new Map();
+  const passages = new Float64Array(PASSAGE_LAST + 1);
+  known.forEach(({ list, mass }, number) => {
+    let masks = 0;
+    const here = new Map();
+    for (const { sureness, postings } of list) {
+      const i = postings.find(document);
+      if (i < 0) continue;
+      masks |= postings.passages[i];
+      postings.places(i, (phrase, place) => {
+        const value = sureness * (place.bySynonym ? weights.phrase_synonym : 1);
+        if (value > (here.get(phrase)?.value ?? 0)) here.set(phrase, { value, place });
+      });
+    }
+    for (let p = 0; p <= PASSAGE_LAST; p++) if (masks & (1 << p)) passages[p] += mass / all;
+    for (const [phrase, { value, place }] of here) addPlace(phrases, phrase, number, mass / all, value, place);
+  });
+  let best = 0;
+  const headings = new Map();
+  for (const [phrase, seen] of phrases) {
+    const filled = Math.min(1, seen.filled / seen.words);
+    const order = seen.neighbours / Math.max(1, known.length - 1);
+    const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order;
+    const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
+    best = Math.max(best, kind * full);
+    if (phrase >= HEADING) headings.set(phrase - HEADING, full);
+  }
+  const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
+  const passage = heading(headings, passages, phrases.get(TITLE)?.mass ?? 0);
+  return { document, score: score + all * (best + weights.passage * together), passage };
+}
+
+function addPlace(phrases, phrase, number, mass, value, { words, at }) {
+  let seen = phrases.get(phrase);
+  if (!seen) phrases.set(phrase, (seen = { mass: 0, filled: 0, words, neighbours: 0, last: -2, at: -2 }));
+  seen.mass += mass * value;
+  seen.filled += value;
+  if (seen.last === number - 1 && at === seen.at + 1) seen.neighbours += 1;
+  seen.last = number;
+  seen.at = at;
+}
+
+/** The passage worth linking to: one whose heading says more of the query than the title, or that holds more than the beginning. */
+function heading(headings, passages, title) {
+  let best = -1;
+  let most = 0;
+  for (let p = 0; p <= PASSAGE_LAST; p++) {
+    const value = (headings.get(p) ?? 0) + 0.5 * passages[p];
+    if (value > most) [best, most] = [p, value];
+  }
+  for (const [p, value] of headings) if (p > PASSAGE_LAST && value > most) [best, most] = [p, value];
+  const says = headings.get(best) ?? 0;
+  return best > 0 && (says > title || (says > 0.3 && title < 0.99) || (passages[best] > passages[0] + 0.2 && title < 0.7)) ? best : -1;
+}

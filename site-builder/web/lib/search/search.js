@@ -1,0 +1,72 @@
+// The one way to search, for every component: a promise of results, made in a worker where there are workers.
+
+const waiting = new Map();
+let worker;
+let last = 0;
+
+/** What came instead of an answer: the index is missing, damaged, or out of reach. */
+export class SearchFault extends Error {
+  constructor({ name, message }) {
+    super(message);
+    this.name = 'SearchFault';
+    this.cause = name;
+  }
+}
+
+/**
+ * Opens the index whose manifest has the address `index`.
+ *
+ * `search(query, { limit, literal })` promises `{ query, mended, total, results }`. Each result has `url`, `title`,
+ * `section`, `description`, `heading` (`{ anchor, text, marks }` or null) and `marks` (`{ title, description }`, lists of
+ * `[start, end]`). `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending.
+ */
+export function openSearch({ index }) {
+  const address = new URL(index, document.baseURI).href;
+  return {
+    search: (query, options = {}) => ask({ index: address, query, options }),
+  };
+}
+
+function ask(question) {
+  const id = ++last;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { question, resolve, reject });
+    const thread = start();
+    if (thread) thread.postMessage({ id, ...question });
+    else askHere(id);
+  });
+}
+
+function start() {
+  if (worker !== undefined) return worker;
+  try {
+    worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }) => settle(data));
+    worker.addEventListener('error', () => {
+      // The worker could not be loaded: what was asked is answered on this thread, and so is all that follows.
+      worker = null;
+      for (const id of waiting.keys()) askHere(id);
+    });
+  } catch {
+    worker = null;
+  }
+  return worker;
+}
+
+async function askHere(id) {
+  const { question } = waiting.get(id);
+  try {
+    const { engineOf } = await import('./source.js');
+    const engine = await engineOf(question.index);
+    settle({ id, answer: await engine.search(question.query, question.options) });
+  } catch (error) {
+    settle({ id, fault: error });
+  }
+}
+
+function settle({ id, answer, fault }) {
+  const { resolve, reject } = waiting.get(id) ?? {};
+  waiting.delete(id);
+  if (fault) reject?.(new SearchFault(fault));
+  else resolve?.(answer);
+}
