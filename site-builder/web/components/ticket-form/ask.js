@@ -1,0 +1,97 @@
+// A new request: kept while it is typed, sent once, and tried again by itself when the network fails.
+
+import { attach } from '../attachments/attachments.js';
+import { clear, draft, draftKey, isUnsent, save, send } from '../../lib/draft.js';
+import { part } from '../../lib/words.js';
+import { check, complain, read, write } from './fields.js';
+
+const AGAIN = 15_000; // milliseconds until an unanswered try is repeated
+
+export function ask(form) {
+  const words = form.dataset;
+  const said = part(form, 'said');
+  const button = form.querySelector('[type="submit"]');
+  const uploads = attach(form.querySelector('.attachments'), { changed: () => remember() });
+  const key = draftKey();
+  let waiting = null; // set while a sent request is unanswered
+  let wanted = false; // Send was pressed and files are still on their way
+
+  const remember = () => {
+    save({ fields: read(form), files: uploads.arrived() });
+    if (!wanted) return;
+    if (uploads.failed()) stop(words.failedUpload);
+    else if (!uploads.busy()) submit();
+  };
+  const stop = (text) => {
+    wanted = false;
+    button.removeAttribute('aria-disabled');
+    said.textContent = text;
+  };
+
+  const submit = async () => {
+    clearTimeout(waiting);
+    const faults = check(form, words);
+    complain(form, faults);
+    if (faults.length) return stop('');
+    if (uploads.failed()) return stop(words.failedUpload);
+    wanted = true;
+    button.setAttribute('aria-disabled', 'true');
+    if (uploads.busy()) return (said.textContent = words.waits);
+    said.textContent = words.sending;
+    try {
+      arrive(await send(key, body(form, uploads)));
+    } catch (problem) {
+      if (problem.passing) {
+        stop(problem.status === 0 ? words.offline : problem.message || words.problem);
+        waiting = setTimeout(submit, AGAIN);
+      } else {
+        stop(problem.message || words.problem);
+        if (problem.errors?.length) complain(form, problem.errors);
+      }
+    }
+  };
+
+  const arrive = (ticket) => {
+    sessionStorage.setItem('pomoc.receipt', ticket.id);
+    location.assign(`${words.view}#${ticket.id}`);
+  };
+
+  restore(form, uploads);
+  form.addEventListener('input', remember);
+  form.addEventListener('change', remember);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (button.getAttribute('aria-disabled') !== 'true') submit();
+  });
+  addEventListener('online', () => isUnsent() && submit());
+  part(form, 'forget').addEventListener('click', () => {
+    clear();
+    location.reload();
+  });
+  if (isUnsent()) submit();
+}
+
+function body(form, uploads) {
+  const { email, ...fields } = read(form);
+  const context = draft().context ?? {};
+  return {
+    ...fields,
+    ...(email.trim() ? { email: email.trim() } : {}),
+    language: form.dataset.language,
+    uploads: uploads.arrived().map(({ id }) => id),
+    ...(Object.keys(context).length ? { context } : {}),
+  };
+}
+
+/** What was typed earlier, and what led here. */
+function restore(form, uploads) {
+  const { fields = {}, files = [] } = draft();
+  const typed = ['title', 'description', 'email'].some((name) => fields[name]) || files.length > 0;
+  write(form, fields);
+  uploads.restore(files);
+  part(form, 'kept').hidden = !typed;
+  const came = new URLSearchParams(location.search);
+  const context = Object.fromEntries([['query', came.get('q')], ['page', came.get('page')]].filter(([, value]) => value));
+  if (Object.keys(context).length) save({ context });
+  if (!form.elements.title.value && context.query) form.elements.title.value = context.query;
+}
