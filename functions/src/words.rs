@@ -65,11 +65,11 @@ pub(crate) fn fault(code: &Code, tongue: Tongue) -> String {
         Code::Missing => ("Fill in this field.", "Wypełnij to pole."),
         Code::TooShort(min) => return match tongue {
             Tongue::English => format!("Write at least {min} characters."),
-            Tongue::Polish => format!("Napisz co najmniej {min} znaków."),
+            Tongue::Polish => format!("Napisz trochę więcej. Najmniejsza liczba znaków: {min}."),
         },
         Code::TooLong(max) => return match tongue {
             Tongue::English => format!("Keep it to {max} characters."),
-            Tongue::Polish => format!("Zmieść się w {max} znakach."),
+            Tongue::Polish => format!("Skróć ten tekst. Największa liczba znaków: {max}."),
         },
         Code::ControlCharacter => ("Remove the control characters; they cannot be shown.", "Usuń znaki sterujące; nie da się ich wyświetlić."),
         Code::Unknown => ("Choose one of the values on offer.", "Wybierz jedną z dostępnych wartości."),

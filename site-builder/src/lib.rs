@@ -17,7 +17,6 @@ pub mod mistake;
 mod page;
 mod picture;
 pub mod search;
-mod search_stub;
 pub mod security;
 mod slug;
 mod view;

@@ -13,7 +13,7 @@ use crate::content::{Article, Library, Source};
 use crate::feeds;
 use crate::markdown::{self, Rendered, missing_heading};
 use crate::mistake::{Findings, Mistake};
-use crate::search_stub as search;
+use crate::search;
 use crate::view::{self, Alternate, ArticleLink, Link, OtherIndex, SearchFrame, language_name};
 use crate::words::Words;
 
