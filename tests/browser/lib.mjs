@@ -1,0 +1,36 @@
+// What the browser tests share: Chromium as it runs here, the two windows, and a request sent the way people do it.
+import { chromium } from 'playwright-core';
+
+export const desk = { width: 1280, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** A fresh Chromium: the one of this machine, or the one CHROMIUM names. */
+export function browser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** Words on the page, per language. */
+export const words = {
+  en: { topic: 'Topic', title: 'Title', description: 'Description', email: 'E-mail', attach: 'Attach files', send: 'Send', ask: 'Ask a question', write: 'Write to us', search: 'Search for help', edit: 'Edit', delete: 'Delete', deleteYes: 'Delete it', restore: 'Undo the deletion', requests: 'Your requests', save: 'Save', pay: 'Save and go to the end', received: 'Received', withdrawn: 'Withdrawn', reply: 'Write a message', sendReply: 'Send message', results: 'Results' },
+  pl: { topic: 'Temat', title: 'Tytuł', description: 'Opis', email: 'E-mail', attach: 'Dołącz pliki', send: 'Wyślij', ask: 'Zadaj pytanie', write: 'Napisz do nas', search: 'Szukaj pomocy', edit: 'Edytuj', delete: 'Usuń', deleteYes: 'Usuń', restore: 'Cofnij usunięcie', requests: 'Twoje zgłoszenia', save: 'Zapisz', pay: 'Zapisz i idź na koniec', received: 'Przyjęte', withdrawn: 'Wycofane', reply: 'Napisz wiadomość', sendReply: 'Wyślij wiadomość', results: 'Wyniki' },
+};
+
+/** Fills the form, without sending it. */
+export async function fillForm(page, language = 'en', { title = 'My account was taken over', description = 'Since Monday somebody writes to my friends in my name.' } = {}) {
+  const w = words[language];
+  await page.getByLabel(w.topic, { exact: true }).selectOption('hacked');
+  await page.getByLabel(w.title, { exact: true }).fill(title);
+  await page.getByLabel(w.description, { exact: true }).fill(description);
+}
+
+/** Sends a request through the form; gives its id. */
+export async function submitted(page, address, language = 'en', texts = {}) {
+  await page.goto(`${address}/${language}/contact/ask/`);
+  await fillForm(page, language, texts);
+  await page.getByRole('button', { name: words[language].send, exact: true }).click();
+  await page.waitForURL(/requests\/view\/#/);
+  await page.getByText(words[language].received, { exact: true }).first().waitFor();
+  return page.url().split('#')[1];
+}

@@ -1,0 +1,17 @@
+//! The promises of the ticket service and of the site, kept or not, seen from outside.
+
+mod access;
+mod attachments;
+mod build;
+mod command_line;
+mod delete;
+mod durability;
+mod edit;
+mod feedback;
+mod limits;
+mod load;
+mod openapi;
+mod reply;
+mod site;
+mod submit;
+mod tidy;
