@@ -14,7 +14,9 @@ use crate::log::{Line, Log};
 use crate::problem::{self, Problem};
 use crate::routes::Found;
 use crate::store::Store;
-use crate::{delete, download, edit, feedback, inspect, list, load, openapi, reply, searches, status, submit, sweep, upload};
+use crate::{
+    delete, download, edit, feedback, inspect, list, load, openapi, reply, searches, status, submit, sweep, upload,
+};
 
 /// An answer, or the problem that takes its place.
 pub(crate) type Answer = Result<Response<Body>, Problem>;

@@ -32,7 +32,8 @@ impl Config {
     /// # Errors
     /// A sentence that names the variable and what it should hold.
     pub fn from_environment() -> Result<Self, String> {
-        let variable = |name: &str| std::env::var(name).map_err(|_| format!("the environment variable {name} is not set"));
+        let variable =
+            |name: &str| std::env::var(name).map_err(|_| format!("the environment variable {name} is not set"));
         Ok(Self {
             table: variable("POMOC_TABLE")?,
             bucket: variable("POMOC_BUCKET")?,

@@ -80,7 +80,8 @@ pub(crate) async fn read(app: &App, key: &str) -> Result<Option<Vec<u8>>, Proble
 
 /// Writes bytes.
 pub(crate) async fn write(app: &App, key: &str, media: &str, bytes: Vec<u8>) -> Result<(), Problem> {
-    let put = app.s3().put_object().bucket(&app.config.bucket).key(key).content_type(media).body(ByteStream::from(bytes));
+    let put =
+        app.s3().put_object().bucket(&app.config.bucket).key(key).content_type(media).body(ByteStream::from(bytes));
     put.send().await.map(drop).map_err(outage)
 }
 
@@ -96,10 +97,17 @@ fn lifetime(seconds: i64) -> Result<PresigningConfig, Problem> {
 
 /// RFC 6266: a plain name for old programs, the true one in UTF-8 for all others.
 fn disposition(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
     let encoded: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b".-_".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b".-_".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }

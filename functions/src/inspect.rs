@@ -20,7 +20,8 @@ const IMAGE_BYTES_MAX: u64 = 300 * 1024 * 1024;
 
 pub(crate) async fn inspect(app: &App, event: &Value) -> Result<(), Problem> {
     for record in event["Records"].as_array().into_iter().flatten() {
-        let text = |image: &str, name: &str| record["dynamodb"][image][name]["S"].as_str().unwrap_or_default().to_owned();
+        let text =
+            |image: &str, name: &str| record["dynamodb"][image][name]["S"].as_str().unwrap_or_default().to_owned();
         let (pk, sk) = (text("Keys", "pk"), text("Keys", "sk"));
         let (Some(ticket), Some(attachment)) = (pk.strip_prefix("T#"), sk.strip_prefix("A#")) else { continue };
         match record["eventName"].as_str() {
@@ -69,9 +70,10 @@ fn sniffed(bytes: &[u8]) -> Option<Family> {
         "image/heif" | "image/heic" | "image/avif" => Family::RawImage,
         "application/pdf" => Family::Pdf,
         "video/mp4" | "video/x-m4v" | "video/quicktime" | "video/webm" | "video/x-matroska" => Family::Video,
-        "application/msword" | "application/vnd.ms-excel" | "application/vnd.ms-powerpoint" | "application/x-ole-storage" => {
-            Family::OldOffice
-        }
+        "application/msword"
+        | "application/vnd.ms-excel"
+        | "application/vnd.ms-powerpoint"
+        | "application/x-ole-storage" => Family::OldOffice,
         "application/zip" | "application/epub+zip" => Family::Zip,
         media if media.contains("openxmlformats") || media.contains("oasis.opendocument") => Family::Zip,
         _ => return None,
@@ -141,7 +143,11 @@ mod tests {
         check("application/zip", b"PK\x03\x04 and so on", true);
         check("application/vnd.oasis.opendocument.text", b"PK\x03\x04 and so on", true);
         check("application/zip", b"MZ and so on", false);
-        check("video/webm", b"\x1A\x45\xDF\xA3 and webm so on", true);
+        let mut webm =
+            b"\x1A\x45\xDF\xA3\x9F\x42\x86\x81\x01\x42\xF7\x81\x01\x42\xF2\x81\x04\x42\xF3\x81\x08\x42\x82\x84webm"
+                .to_vec();
+        webm.resize(300, 0);
+        check("video/webm", &webm, true);
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub(crate) async fn list(app: &App, request: &Request) -> Answer {
 fn decode(cursor: &str) -> Result<String, Problem> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok().filter(|bytes| bytes.len() < 100);
     let line = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    let shaped = line.filter(|line| line.split_once('#').is_some_and(|(time, id)| time.len() == 15 && request::is_id(id)));
+    let shaped =
+        line.filter(|line| line.split_once('#').is_some_and(|(time, id)| time.len() == 15 && request::is_id(id)));
     shaped.ok_or_else(|| Fault::new("cursor", Code::Unknown).into())
 }

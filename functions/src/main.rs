@@ -29,10 +29,13 @@ async fn run() -> Result<(), Error> {
     let function = function.as_str();
     let app = &App::new(Config::from_environment()?, wire()?, Log::to(Box::new(std::io::stderr())));
     if WORKERS.contains(&function) {
-        let work = |event: LambdaEvent<serde_json::Value>| async move { app.work(function, &event.payload).await.map_err(Error::from) };
+        let work = |event: LambdaEvent<serde_json::Value>| async move {
+            app.work(function, &event.payload).await.map_err(Error::from)
+        };
         return lambda_runtime::run(service_fn(work)).await;
     }
-    lambda_http::run(service_fn(|request: Request| async move { Ok::<_, Error>(app.handle(function, request).await) })).await
+    lambda_http::run(service_fn(|request: Request| async move { Ok::<_, Error>(app.handle(function, request).await) }))
+        .await
 }
 
 /// Lambda gives each role's credentials in the environment; reading them there instead of asking the SDK's provider chain
@@ -45,9 +48,7 @@ fn wire() -> Result<Wire, String> {
         None,
         "environment",
     );
-    let http = aws_smithy_http_client::Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https();
+    let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     Ok(Wire {
         http,
         credentials,

@@ -90,7 +90,8 @@ fn operation(route: &Route) -> Value {
         "security": if route.caller == Caller::Requester { json!([{ "requester": [] }]) } else { json!([]) },
     });
     if let Some(body) = exchange.body {
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": reference(body) } } });
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": reference(body) } } });
     }
     operation
 }
@@ -122,7 +123,11 @@ fn answer(schema: Option<&str>, media: &str, description: &str) -> Value {
 }
 
 fn reference(schema: &str) -> Value {
-    if schema == "object" { json!({ "type": "object" }) } else { json!({ "$ref": format!("#/components/schemas/{schema}") }) }
+    if schema == "object" {
+        json!({ "type": "object" })
+    } else {
+        json!({ "$ref": format!("#/components/schemas/{schema}") })
+    }
 }
 
 fn exchange(route: &Route) -> Exchange {

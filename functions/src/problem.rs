@@ -126,15 +126,25 @@ impl Problem {
 
     fn row(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::Refused(Refusal::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are not right"),
+            Self::Refused(Refusal::Invalid(_)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are not right")
+            }
             Self::Refused(Refusal::WrongState { action: Action::Restore, status: Status::Withdrawn }) => {
                 (StatusCode::GONE, "undo-over", "The time to undo is over")
             }
-            Self::Refused(Refusal::WrongState { .. }) => (StatusCode::CONFLICT, "wrong-state", "Not possible in this state"),
-            Self::Refused(Refusal::Stale) => (StatusCode::PRECONDITION_FAILED, "stale-version", "The ticket has changed"),
-            Self::Refused(Refusal::TooManyOpen { .. }) => (StatusCode::TOO_MANY_REQUESTS, "too-many-open", "Too many open tickets"),
+            Self::Refused(Refusal::WrongState { .. }) => {
+                (StatusCode::CONFLICT, "wrong-state", "Not possible in this state")
+            }
+            Self::Refused(Refusal::Stale) => {
+                (StatusCode::PRECONDITION_FAILED, "stale-version", "The ticket has changed")
+            }
+            Self::Refused(Refusal::TooManyOpen { .. }) => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-open", "Too many open tickets")
+            }
             Self::Refused(Refusal::TooFast { .. }) => (StatusCode::TOO_MANY_REQUESTS, "too-fast", "Too many writes"),
-            Self::Refused(Refusal::NotReady) => (StatusCode::CONFLICT, "file-not-ready", "The file is still being inspected"),
+            Self::Refused(Refusal::NotReady) => {
+                (StatusCode::CONFLICT, "file-not-ready", "The file is still being inspected")
+            }
             Self::Refused(Refusal::FileRefused) => (StatusCode::CONFLICT, "file-refused", "The file was refused"),
             Self::NoSuchTicket => (StatusCode::NOT_FOUND, "no-such-ticket", "No such ticket"),
             Self::NoSuchFile => (StatusCode::NOT_FOUND, "no-such-file", "No such file"),
@@ -143,7 +153,9 @@ impl Problem {
             Self::KeyMissing => (StatusCode::UNAUTHORIZED, "requester-key", "A requester key is needed"),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json", "The body is not JSON"),
-            Self::NotJsonType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json-type", "Only application/json is taken"),
+            Self::NotJsonType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json-type", "Only application/json is taken")
+            }
             Self::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "idempotency-key", "An Idempotency-Key is needed"),
             Self::IdempotencyKeyReused => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The Idempotency-Key was used before")

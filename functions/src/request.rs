@@ -36,10 +36,10 @@ pub(crate) fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem>
     if bytes.len() > BODY_BYTES_MAX {
         return Err(Problem::BodyTooLarge);
     }
+    // Whether it is JSON at all comes first: only then does it have fields that can be wrong.
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| Problem::NotJson(error.to_string()))?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
-    json.end().map_err(|error| Problem::NotJson(error.to_string()))?;
-    Ok(value)
+    serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))
 }
 
 /// JSON of another shape is a fault of a field; what is no JSON has no fields.

@@ -237,7 +237,14 @@ impl Store {
 
     /// Takes an item away.
     pub(crate) async fn remove(&self, pk: &str, sk: &str) -> Result<(), Problem> {
-        self.client.delete_item().table_name(&self.table).set_key(Some(key(pk, sk))).send().await.map(drop).map_err(outage)
+        self.client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key(pk, sk)))
+            .send()
+            .await
+            .map(drop)
+            .map_err(outage)
     }
 
     /// Sets what inspection found, unless it was found before or the attachment is gone.

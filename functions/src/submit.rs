@@ -4,7 +4,9 @@ use http::StatusCode;
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
 use tickets::refusal::{Code, Fault};
-use tickets::{Attachment, AttachmentState, Description, Email, Moment, Refusal, RequesterId, Status, Ticket, Title, text};
+use tickets::{
+    Attachment, AttachmentState, Description, Email, Moment, Refusal, RequesterId, Status, Ticket, Title, text,
+};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};

@@ -10,11 +10,11 @@ use tickets::{FileName, FileType, Sha256, Upload, attachment};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
+use crate::files;
 use crate::problem::Problem;
 use crate::request::{self, characters};
 use crate::submit::Faults;
 use crate::view::{json, time};
-use crate::files;
 
 /// A file about to be sent.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -14,46 +14,108 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
         Problem::Refused(R::WrongState { action, status }) => return wrong_state(*action, *status, tongue),
         Problem::Refused(R::TooManyOpen { limit }) => {
             return match tongue {
-                Tongue::English => format!("You have {limit} open requests, which is as many as we can take from one person at a time. Nothing was sent. Add to one of them, or delete one you no longer need."),
-                Tongue::Polish => format!("Masz już {limit} otwartych zgłoszeń, a więcej naraz od jednej osoby nie przyjmujemy. Nic nie zostało wysłane. Dopisz się do jednego z nich albo usuń niepotrzebne."),
+                Tongue::English => format!(
+                    "You have {limit} open requests, which is as many as we can take from one person at a time. Nothing was sent. Add to one of them, or delete one you no longer need."
+                ),
+                Tongue::Polish => format!(
+                    "Masz już {limit} otwartych zgłoszeń, a więcej naraz od jednej osoby nie przyjmujemy. Nic nie zostało wysłane. Dopisz się do jednego z nich albo usuń niepotrzebne."
+                ),
             };
         }
         Problem::Refused(R::TooFast { retry_seconds }) => {
             let minutes = (retry_seconds + 59) / 60;
             return match tongue {
-                Tongue::English => format!("Too many requests were written from here within the hour. Nothing was sent. Try again in {minutes} min."),
-                Tongue::Polish => format!("W ciągu godziny wysłano stąd zbyt wiele wiadomości. Nic nie zostało wysłane. Spróbuj ponownie za {minutes} min."),
+                Tongue::English => format!(
+                    "Too many requests were written from here within the hour. Nothing was sent. Try again in {minutes} min."
+                ),
+                Tongue::Polish => format!(
+                    "W ciągu godziny wysłano stąd zbyt wiele wiadomości. Nic nie zostało wysłane. Spróbuj ponownie za {minutes} min."
+                ),
             };
         }
-        Problem::Refused(R::Invalid(_)) => ("Some fields need another look. Nothing was sent yet; what you wrote is still here.", "Niektóre pola wymagają poprawy. Nic jeszcze nie zostało wysłane; to, co napisano, nadal tu jest."),
-        Problem::Refused(R::Stale) => ("This request changed in the meantime, perhaps in another tab or by an agent. Your change was not saved. Look at the current text, then save again.", "W międzyczasie to zgłoszenie się zmieniło, być może w innej karcie albo przez naszego pracownika. Twoja zmiana nie została zapisana. Sprawdź aktualną treść i zapisz ponownie."),
-        Problem::Refused(R::NotReady) => ("This file is still being checked. Try again in a moment.", "Ten plik jest jeszcze sprawdzany. Spróbuj ponownie za chwilę."),
-        Problem::Refused(R::FileRefused) => ("This file is not what its type says, so it is not handed out. Attach it again in another format.", "Zawartość tego pliku nie zgadza się z jego typem, dlatego go nie udostępniamy. Dołącz go ponownie w innym formacie."),
-        Problem::NoSuchTicket => ("There is no such request here. It may belong to another browser: open it with its private link.", "Nie ma tu takiego zgłoszenia. Być może należy do innej przeglądarki: otwórz je prywatnym linkiem."),
+        Problem::Refused(R::Invalid(_)) => (
+            "Some fields need another look. Nothing was sent yet; what you wrote is still here.",
+            "Niektóre pola wymagają poprawy. Nic jeszcze nie zostało wysłane; to, co napisano, nadal tu jest.",
+        ),
+        Problem::Refused(R::Stale) => (
+            "This request changed in the meantime, perhaps in another tab or by an agent. Your change was not saved. Look at the current text, then save again.",
+            "W międzyczasie to zgłoszenie się zmieniło, być może w innej karcie albo przez naszego pracownika. Twoja zmiana nie została zapisana. Sprawdź aktualną treść i zapisz ponownie.",
+        ),
+        Problem::Refused(R::NotReady) => (
+            "This file is still being checked. Try again in a moment.",
+            "Ten plik jest jeszcze sprawdzany. Spróbuj ponownie za chwilę.",
+        ),
+        Problem::Refused(R::FileRefused) => (
+            "This file is not what its type says, so it is not handed out. Attach it again in another format.",
+            "Zawartość tego pliku nie zgadza się z jego typem, dlatego go nie udostępniamy. Dołącz go ponownie w innym formacie.",
+        ),
+        Problem::NoSuchTicket => (
+            "There is no such request here. It may belong to another browser: open it with its private link.",
+            "Nie ma tu takiego zgłoszenia. Być może należy do innej przeglądarki: otwórz je prywatnym linkiem.",
+        ),
         Problem::NoSuchFile => ("There is no such file at this request.", "To zgłoszenie nie ma takiego pliku."),
         Problem::NoSuchCall => ("There is no such call in this API.", "W tym API nie ma takiego wywołania."),
-        Problem::KeyMissing => ("The requester key is missing or is not 43 characters of base64url.", "Brakuje klucza osoby zgłaszającej albo nie ma on 43 znaków base64url."),
+        Problem::KeyMissing => (
+            "The requester key is missing or is not 43 characters of base64url.",
+            "Brakuje klucza osoby zgłaszającej albo nie ma on 43 znaków base64url.",
+        ),
         Problem::WrongMethod(_) => ("This path does not answer this method.", "Ta ścieżka nie obsługuje tej metody."),
-        Problem::BodyTooLarge => ("The body is larger than 64 KiB. Nothing was sent.", "Treść jest większa niż 64 KiB. Nic nie zostało wysłane."),
+        Problem::BodyTooLarge => (
+            "The body is larger than 64 KiB. Nothing was sent.",
+            "Treść jest większa niż 64 KiB. Nic nie zostało wysłane.",
+        ),
         Problem::NotJson(_) => ("The body is not JSON in UTF-8.", "Treść nie jest poprawnym JSON-em w UTF-8."),
         Problem::NotJsonType => ("Send the body as application/json.", "Wyślij treść jako application/json."),
-        Problem::IdempotencyKeyMissing => ("The header Idempotency-Key is missing, or is not 8 to 128 letters, digits, hyphens, underscores, dots or colons.", "Brakuje nagłówka Idempotency-Key albo nie ma on od 8 do 128 liter, cyfr, łączników, podkreśleń, kropek lub dwukropków."),
-        Problem::IdempotencyKeyReused => ("This Idempotency-Key was used with another body. Nothing was sent; use a new key for a new request.", "Ten Idempotency-Key był już użyty z inną treścią. Nic nie zostało wysłane; nowe zgłoszenie wymaga nowego klucza."),
-        Problem::VersionMissing => ("Say which version you change: send its ETag in If-Match.", "Podaj wersję, którą zmieniasz: wyślij jej ETag w If-Match."),
-        Problem::AroundTheFront => ("This address is not open to the public. Use the help centre's own address.", "Ten adres nie jest publiczny. Skorzystaj z adresu centrum pomocy."),
-        Problem::Outage(_) => ("Something failed on our side. What you wrote is kept on your device; try again in a moment.", "Coś zawiodło po naszej stronie. To, co napisano, zostało na Twoim urządzeniu; spróbuj ponownie za chwilę."),
+        Problem::IdempotencyKeyMissing => (
+            "The header Idempotency-Key is missing, or is not 8 to 128 letters, digits, hyphens, underscores, dots or colons.",
+            "Brakuje nagłówka Idempotency-Key albo nie ma on od 8 do 128 liter, cyfr, łączników, podkreśleń, kropek lub dwukropków.",
+        ),
+        Problem::IdempotencyKeyReused => (
+            "This Idempotency-Key was used with another body. Nothing was sent; use a new key for a new request.",
+            "Ten Idempotency-Key był już użyty z inną treścią. Nic nie zostało wysłane; nowe zgłoszenie wymaga nowego klucza.",
+        ),
+        Problem::VersionMissing => (
+            "Say which version you change: send its ETag in If-Match.",
+            "Podaj wersję, którą zmieniasz: wyślij jej ETag w If-Match.",
+        ),
+        Problem::AroundTheFront => (
+            "This address is not open to the public. Use the help centre's own address.",
+            "Ten adres nie jest publiczny. Skorzystaj z adresu centrum pomocy.",
+        ),
+        Problem::Outage(_) => (
+            "Something failed on our side. What you wrote is kept on your device; try again in a moment.",
+            "Coś zawiodło po naszej stronie. To, co napisano, zostało na Twoim urządzeniu; spróbuj ponownie za chwilę.",
+        ),
     };
     pick(said, tongue)
 }
 
 fn wrong_state(action: Action, status: Status, tongue: Tongue) -> String {
     let said: Said = match (action, status) {
-        (Action::Restore, Status::Withdrawn) => ("The time to undo the deletion is over. Text and files are gone for good.", "Czas na cofnięcie usunięcia minął. Treść i pliki zostały usunięte na zawsze."),
-        (_, Status::Withdrawn) => ("This request was deleted. Restore it first, while that is still possible.", "To zgłoszenie zostało usunięte. Najpierw je przywróć, dopóki to możliwe."),
-        (Action::Restore, _) => ("This request is not deleted, so there is nothing to undo.", "To zgłoszenie nie jest usunięte, więc nie ma czego cofać."),
-        (Action::Edit, _) => ("This request has been answered or closed, so its text can no longer be changed. Write a message below it instead.", "To zgłoszenie ma już odpowiedź albo jest zamknięte, więc nie można zmienić jego treści. Napisz wiadomość pod nim."),
-        (Action::Reply, Status::Closed) => ("This request was closed more than two weeks ago. Write a new one and mention its number.", "To zgłoszenie zamknięto ponad dwa tygodnie temu. Napisz nowe i podaj jego numer."),
-        (Action::Reply, _) => ("This request was declined, so it takes no more messages. Write a new one if something changed.", "To zgłoszenie zostało odrzucone, więc nie przyjmuje wiadomości. Jeśli coś się zmieniło, napisz nowe."),
+        (Action::Restore, Status::Withdrawn) => (
+            "The time to undo the deletion is over. Text and files are gone for good.",
+            "Czas na cofnięcie usunięcia minął. Treść i pliki zostały usunięte na zawsze.",
+        ),
+        (_, Status::Withdrawn) => (
+            "This request was deleted. Restore it first, while that is still possible.",
+            "To zgłoszenie zostało usunięte. Najpierw je przywróć, dopóki to możliwe.",
+        ),
+        (Action::Restore, _) => (
+            "This request is not deleted, so there is nothing to undo.",
+            "To zgłoszenie nie jest usunięte, więc nie ma czego cofać.",
+        ),
+        (Action::Edit, _) => (
+            "This request has been answered or closed, so its text can no longer be changed. Write a message below it instead.",
+            "To zgłoszenie ma już odpowiedź albo jest zamknięte, więc nie można zmienić jego treści. Napisz wiadomość pod nim.",
+        ),
+        (Action::Reply, Status::Closed) => (
+            "This request was closed more than two weeks ago. Write a new one and mention its number.",
+            "To zgłoszenie zamknięto ponad dwa tygodnie temu. Napisz nowe i podaj jego numer.",
+        ),
+        (Action::Reply, _) => (
+            "This request was declined, so it takes no more messages. Write a new one if something changed.",
+            "To zgłoszenie zostało odrzucone, więc nie przyjmuje wiadomości. Jeśli coś się zmieniło, napisz nowe.",
+        ),
         _ => ("The request's state does not allow this.", "Stan zgłoszenia na to nie pozwala."),
     };
     pick(said, tongue)
@@ -63,18 +125,30 @@ fn wrong_state(action: Action, status: Status, tongue: Tongue) -> String {
 pub(crate) fn fault(code: &Code, tongue: Tongue) -> String {
     let said: Said = match code {
         Code::Missing => ("Fill in this field.", "Wypełnij to pole."),
-        Code::TooShort(min) => return match tongue {
-            Tongue::English => format!("Write at least {min} characters."),
-            Tongue::Polish => format!("Napisz trochę więcej. Najmniejsza liczba znaków: {min}."),
-        },
-        Code::TooLong(max) => return match tongue {
-            Tongue::English => format!("Keep it to {max} characters."),
-            Tongue::Polish => format!("Skróć ten tekst. Największa liczba znaków: {max}."),
-        },
-        Code::ControlCharacter => ("Remove the control characters; they cannot be shown.", "Usuń znaki sterujące; nie da się ich wyświetlić."),
+        Code::TooShort(min) => {
+            return match tongue {
+                Tongue::English => format!("Write at least {min} characters."),
+                Tongue::Polish => format!("Napisz trochę więcej. Najmniejsza liczba znaków: {min}."),
+            };
+        }
+        Code::TooLong(max) => {
+            return match tongue {
+                Tongue::English => format!("Keep it to {max} characters."),
+                Tongue::Polish => format!("Skróć ten tekst. Największa liczba znaków: {max}."),
+            };
+        }
+        Code::ControlCharacter => {
+            ("Remove the control characters; they cannot be shown.", "Usuń znaki sterujące; nie da się ich wyświetlić.")
+        }
         Code::Unknown => ("Choose one of the values on offer.", "Wybierz jedną z dostępnych wartości."),
-        Code::NotAnAddress => ("Write an address like ann@example.org, or leave it empty.", "Wpisz adres w rodzaju anna@example.org albo zostaw puste."),
-        Code::FileType => ("Files of this type cannot be attached. Images, PDF, text, CSV, zip, office documents, mp4 and webm can.", "Plików tego typu nie można dołączyć. Można: obrazy, PDF, tekst, CSV, zip, dokumenty biurowe, mp4 i webm."),
+        Code::NotAnAddress => (
+            "Write an address like ann@example.org, or leave it empty.",
+            "Wpisz adres w rodzaju anna@example.org albo zostaw puste.",
+        ),
+        Code::FileType => (
+            "Files of this type cannot be attached. Images, PDF, text, CSV, zip, office documents, mp4 and webm can.",
+            "Plików tego typu nie można dołączyć. Można: obrazy, PDF, tekst, CSV, zip, dokumenty biurowe, mp4 i webm.",
+        ),
         Code::EmptyFile => ("This file is empty.", "Ten plik jest pusty."),
         Code::FileTooLarge(bytes) => {
             let mib = bytes / (1024 * 1024);
@@ -83,14 +157,25 @@ pub(crate) fn fault(code: &Code, tongue: Tongue) -> String {
                 Tongue::Polish => format!("Plik może mieć najwyżej {mib} MiB."),
             };
         }
-        Code::TooMany(max) => return match tongue {
-            Tongue::English => format!("At most {max}."),
-            Tongue::Polish => format!("Najwyżej {max}."),
-        },
+        Code::TooMany(max) => {
+            return match tongue {
+                Tongue::English => format!("At most {max}."),
+                Tongue::Polish => format!("Najwyżej {max}."),
+            };
+        }
         Code::Twice => ("The same one is given twice.", "Ta sama wartość podana jest dwa razy."),
-        Code::UploadNotFound => ("This upload is not known, was used already, or is older than a day. Attach the file again.", "Tego pliku nie znamy, został już użyty albo wysłano go ponad dobę temu. Dołącz go ponownie."),
-        Code::NotUploaded => ("The file has not arrived yet. Wait until it is sent, or attach it again.", "Plik jeszcze nie dotarł. Poczekaj, aż się wyśle, albo dołącz go ponownie."),
-        Code::Checksum => ("Give the SHA-256 of the file as 64 hexadecimal characters.", "Podaj SHA-256 pliku jako 64 znaki szesnastkowe."),
+        Code::UploadNotFound => (
+            "This upload is not known, was used already, or is older than a day. Attach the file again.",
+            "Tego pliku nie znamy, został już użyty albo wysłano go ponad dobę temu. Dołącz go ponownie.",
+        ),
+        Code::NotUploaded => (
+            "The file has not arrived yet. Wait until it is sent, or attach it again.",
+            "Plik jeszcze nie dotarł. Poczekaj, aż się wyśle, albo dołącz go ponownie.",
+        ),
+        Code::Checksum => (
+            "Give the SHA-256 of the file as 64 hexadecimal characters.",
+            "Podaj SHA-256 pliku jako 64 znaki szesnastkowe.",
+        ),
         Code::Shape(expected) => return expected.clone(),
     };
     pick(said, tongue)

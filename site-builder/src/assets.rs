@@ -32,7 +32,9 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
 
 fn style_sheet() -> String {
     let mut css = String::from("@layer reset, tokens, type, layout, components, print;\n");
-    let text = |name: &str| WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let text = |name: &str| {
+        WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+    };
     for name in BASE {
         css.push_str(&bare(text(&format!("base/{name}.css")).unwrap_or_default()));
     }
@@ -82,7 +84,11 @@ pub fn media(name: &str) -> &'static str {
 /// How long a browser may keep a file: for ever when its address changes with its content, else it asks each time.
 #[must_use]
 pub fn caching(name: &str) -> &'static str {
-    if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" }
+    if name.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=0, must-revalidate"
+    }
 }
 
 #[cfg(test)]

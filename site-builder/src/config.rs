@@ -128,7 +128,9 @@ fn opening<'de, D: serde::Deserializer<'de>>(value: D) -> Result<BTreeMap<String
     let raw: BTreeMap<String, String> = BTreeMap::deserialize(value)?;
     let pair = |(day, hours): (String, String)| match hours.split_once('-') {
         Some((from, to)) => Ok((day, (from.trim().to_owned(), to.trim().to_owned()))),
-        None => Err(serde::de::Error::custom(format!("{hours:?} is not a time of opening and of closing; write \"09:00-17:00\""))),
+        None => Err(serde::de::Error::custom(format!(
+            "{hours:?} is not a time of opening and of closing; write \"09:00-17:00\""
+        ))),
     };
     raw.into_iter().map(pair).collect()
 }
@@ -223,18 +225,24 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn unknown_keys(&mut self) {
-        let keys: Vec<(String, usize)> = self.table.keys().map(|key| (key.get_ref().to_string(), key.span().start)).collect();
+        let keys: Vec<(String, usize)> =
+            self.table.keys().map(|key| (key.get_ref().to_string(), key.span().start)).collect();
         for (key, start) in keys.into_iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
-            let hint = nearest(&key, &KEYS).map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let hint = nearest(&key, &KEYS)
+                .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             self.wrong(start, format!("unknown key `{key}`; {hint}"));
         }
     }
 
     fn check_languages(&mut self) {
-        let shaped = |tag: &String| (2..=10).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let shaped =
+            |tag: &String| (2..=10).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         if self.languages.is_empty() || !self.languages.iter().all(shaped) {
             let start = self.start("languages");
-            self.wrong(start, "`languages` lists codes such as \"en\" or \"pt-br\", at least one, in small letters".to_owned());
+            self.wrong(
+                start,
+                "`languages` lists codes such as \"en\" or \"pt-br\", at least one, in small letters".to_owned(),
+            );
             self.languages = vec!["en".to_owned()];
         }
     }
@@ -242,14 +250,20 @@ impl<'a> Reader<'a, '_> {
     fn address(&mut self) -> Option<String> {
         let (address, line) = self.value::<String>("address")?;
         if !address.starts_with("https://") && !address.starts_with("http://") {
-            self.findings.mistake(Mistake::at(self.file, line, format!("the address {address:?} does not begin with https://")));
+            self.findings.mistake(Mistake::at(
+                self.file,
+                line,
+                format!("the address {address:?} does not begin with https://"),
+            ));
         }
         Some(address.trim_end_matches('/').to_owned())
     }
 
     fn links(&mut self) -> Vec<Link> {
         let raw = self.entries::<RawLink>("links");
-        raw.into_iter().map(|(link, line)| Link { label: self.localised(link.label, "label", line), url: link.url }).collect()
+        raw.into_iter()
+            .map(|(link, line)| Link { label: self.localised(link.label, "label", line), url: link.url })
+            .collect()
     }
 
     fn sections(&mut self) -> Vec<Section> {
@@ -293,7 +307,9 @@ impl<'a> Reader<'a, '_> {
             }
             let time = |text: &str| text.parse::<jiff::civil::Time>().ok();
             if !matches!((time(opens), time(closes)), (Some(opens), Some(closes)) if opens < closes) {
-                wrong.push(format!("the hours of {day} are not a time of opening and a later one of closing; write \"09:00-17:00\""));
+                wrong.push(format!(
+                    "the hours of {day} are not a time of opening and a later one of closing; write \"09:00-17:00\""
+                ));
             }
         }
         for day in support.holidays.iter().filter(|day| day.parse::<jiff::civil::Date>().is_err()) {
@@ -314,7 +330,8 @@ impl<'a> Reader<'a, '_> {
                 self.findings.mistake(Mistake::of(self.file, what));
             }
             if seen.contains(&(what, id)) {
-                self.findings.mistake(Mistake::of(self.file, format!("two {what}s have the id {id:?}; give each its own")));
+                self.findings
+                    .mistake(Mistake::of(self.file, format!("two {what}s have the id {id:?}; give each its own")));
             }
             seen.push((what, id));
         }
@@ -355,9 +372,11 @@ impl<'a> Reader<'a, '_> {
             Text::Once(text) => self.languages.iter().map(|language| (language.clone(), text.clone())).collect(),
             Text::PerLanguage(texts) => {
                 let missing: Vec<&String> = self.languages.iter().filter(|l| !texts.contains_key(*l)).collect();
-                let stranger: Vec<&String> = texts.keys().filter(|language| !self.languages.contains(language)).collect();
+                let stranger: Vec<&String> =
+                    texts.keys().filter(|language| !self.languages.contains(language)).collect();
                 for language in missing {
-                    let what = format!("`{what}` has no text in {language:?}; give one for each of the site's languages");
+                    let what =
+                        format!("`{what}` has no text in {language:?}; give one for each of the site's languages");
                     self.findings.mistake(Mistake::at(self.file, line, what));
                 }
                 for language in stranger {
@@ -381,7 +400,8 @@ impl<'a> Reader<'a, '_> {
 
 /// What a folder without `site.toml` is taken for.
 pub(crate) fn assumed(name: &str, languages: Vec<String>) -> Config {
-    let same = |text: &str| -> Localised { languages.iter().map(|language| (language.clone(), text.to_owned())).collect() };
+    let same =
+        |text: &str| -> Localised { languages.iter().map(|language| (language.clone(), text.to_owned())).collect() };
     Config {
         name: same(name),
         description: Localised::new(),
@@ -438,7 +458,13 @@ mod tests {
 
     #[test]
     fn every_mistake_is_named_by_its_line() {
-        check("nmae = \"x\"\n\nadress = \"x\"", &["site.toml:1: unknown key `nmae`; did you mean `name`?", ":3: unknown key `adress`; did you mean `address`?"]);
+        check(
+            "nmae = \"x\"\n\nadress = \"x\"",
+            &[
+                "site.toml:1: unknown key `nmae`; did you mean `name`?",
+                ":3: unknown key `adress`; did you mean `address`?",
+            ],
+        );
         check("name = { en = \"x\" }\nlanguages = [\"en\", \"pl\"]", &[":1: `name` has no text in \"pl\""]);
         check("name = {", &["site.toml:1:"]);
         check("address = \"help.example.org\"", &["does not begin with https://"]);

@@ -78,7 +78,8 @@ pub(crate) fn read(content: &Path, strict: bool) -> Result<(Library, Findings), 
     let tree = walk(content, &mut findings);
     let config = if toml.exists() {
         let file = toml.display().to_string();
-        let text = std::fs::read_to_string(&toml).map_err(|e| Mistakes(vec![Mistake::of(&file, format!("cannot be read: {e}"))]))?;
+        let text = std::fs::read_to_string(&toml)
+            .map_err(|e| Mistakes(vec![Mistake::of(&file, format!("cannot be read: {e}"))]))?;
         match config::parse(&file, &text, &mut findings) {
             Some(config) => config,
             None => return Err(Mistakes(findings.mistakes)),
@@ -131,7 +132,8 @@ fn languages(tree: &[String]) -> Vec<String> {
         };
         parts.next().is_some_and(|part| plain(part, 2..=2)) && parts.all(|part| plain(part, 2..=4))
     };
-    let tops: BTreeSet<&str> = tree.iter().filter(|path| is_article(path)).map(|path| path.split('/').next().unwrap_or_default()).collect();
+    let tops: BTreeSet<&str> =
+        tree.iter().filter(|path| is_article(path)).map(|path| path.split('/').next().unwrap_or_default()).collect();
     if tops.is_empty() || !tops.iter().all(|top| is_tag(top)) {
         return vec!["en".to_owned()];
     }
@@ -178,7 +180,8 @@ impl Shelves<'_> {
             files: BTreeMap::new(),
             words: BTreeMap::new(),
         };
-        let single = self.config.languages.len() == 1 && !tree.iter().any(|path| path.starts_with(&format!("{}/", self.config.languages.concat())));
+        let single = self.config.languages.len() == 1
+            && !tree.iter().any(|path| path.starts_with(&format!("{}/", self.config.languages.concat())));
         for path in tree {
             if let Some(language) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml")) {
                 if let Some(text) = self.text(content, &path) {
@@ -239,12 +242,17 @@ impl Shelves<'_> {
         let id = self.id(&file, stem);
         let section = id.split('/').next().unwrap_or_default().to_owned();
         if RESERVED.contains(&section.as_str()) {
-            let what = format!("the address /{language}/{section}/ is a page of the site itself; call the folder something else");
+            let what = format!(
+                "the address /{language}/{section}/ is a page of the site itself; call the folder something else"
+            );
             self.findings.mistake(Mistake::of(&file, what));
         }
         let address = format!("/{language}/{id}/");
         if let Some(other) = self.taken.insert(address.clone(), file.clone()) {
-            self.findings.mistake(Mistake::of(&file, format!("has the address {address}, and so has {other}; rename one of them")));
+            self.findings.mistake(Mistake::of(
+                &file,
+                format!("has the address {address}, and so has {other}; rename one of them"),
+            ));
             return;
         }
         library.addresses.insert(path.to_owned(), address);
@@ -256,7 +264,8 @@ impl Shelves<'_> {
     fn id(&mut self, file: &str, stem: &str) -> String {
         let parts: Vec<String> = stem.split('/').map(|part| slug(unnumbered(part))).collect();
         if parts.iter().any(String::is_empty) {
-            self.findings.mistake(Mistake::of(file, "its name has no letter or digit to make an address of; rename it"));
+            self.findings
+                .mistake(Mistake::of(file, "its name has no letter or digit to make an address of; rename it"));
         }
         match parts.as_slice() {
             [alone] => format!("{LOOSE}/{alone}"),
@@ -267,7 +276,8 @@ impl Shelves<'_> {
     /// An article needs a title: from its head, or where that is tolerated from its first heading or its name.
     fn titled(&mut self, mut source: Source, name: &str) -> Source {
         if source.front.title.is_none() {
-            let heading = source.body.lines().find_map(|line| line.strip_prefix("# ")).map(|line| line.trim().to_owned());
+            let heading =
+                source.body.lines().find_map(|line| line.strip_prefix("# ")).map(|line| line.trim().to_owned());
             let title = heading.unwrap_or_else(|| title_of(name));
             let what = format!("has no title; write `title: {title}` between two lines `---` at its head");
             self.findings.tolerated(Mistake::at(&source.file, 1, what));
@@ -294,14 +304,19 @@ impl Shelves<'_> {
                 continue;
             }
             if !self.config.sections.is_empty() {
-                let what = format!("the folder {folder:?} is no section; add [[sections]] with id = \"{section}\" to {}", config::FILE);
+                let what = format!(
+                    "the folder {folder:?} is no section; add [[sections]] with id = \"{section}\" to {}",
+                    config::FILE
+                );
                 self.findings.mistake(Mistake::of(&self.root, what));
             }
             let title = title_of(if folder.is_empty() { LOOSE } else { &folder });
             let title = self.config.languages.iter().map(|language| (language.clone(), title.clone())).collect();
             shelves.push(Shelf { id: section, title, description: Localised::new() });
         }
-        for shelf in shelves.iter().filter(|shelf| !library.articles.values().any(|article| article.section == shelf.id)) {
+        for shelf in
+            shelves.iter().filter(|shelf| !library.articles.values().any(|article| article.section == shelf.id))
+        {
             self.findings.warning(Mistake::of(config::FILE, format!("the section {:?} has no article", shelf.id)));
         }
         shelves.retain(|shelf| library.articles.values().any(|article| article.section == shelf.id));

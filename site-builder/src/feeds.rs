@@ -4,7 +4,9 @@ use crate::markdown::escape;
 
 /// `sitemap.xml`, when the site knows its address. Pages are addresses with the day they were updated, if known.
 pub(crate) fn sitemap(address: &str, pages: &[(String, Option<String>)]) -> String {
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (page, updated) in pages {
         let updated = updated.as_deref().map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
         xml.push_str(&format!("<url><loc>{}</loc>{updated}</url>\n", escape(&format!("{address}{page}"))));

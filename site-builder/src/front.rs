@@ -101,9 +101,14 @@ impl Reader<'_, '_> {
     fn unknown_keys(&mut self) {
         let strangers: Vec<String> = self.map.keys().filter(|key| !KEYS.contains(&key.as_str())).cloned().collect();
         for key in strangers {
-            let hint = nearest(&key, &KEYS).map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let hint = nearest(&key, &KEYS)
+                .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             let line = self.line(&key);
-            self.findings.tolerated(Mistake::at(self.file, line, format!("unknown key `{key}` in the front matter; {hint}")));
+            self.findings.tolerated(Mistake::at(
+                self.file,
+                line,
+                format!("unknown key `{key}` in the front matter; {hint}"),
+            ));
         }
     }
 
@@ -200,7 +205,10 @@ mod tests {
         let (front, body, lines) = split("a.md", text, &mut findings);
         assert!(findings.mistakes.is_empty(), "{:?}", findings.mistakes);
         assert_eq!(front.asked_as, [("one".to_owned(), 4), ("two".to_owned(), 5)]);
-        assert_eq!((front.title.as_deref(), front.updated.as_deref(), body, lines), (Some("A title"), Some("2026-10-14"), "Body\n", 7));
+        assert_eq!(
+            (front.title.as_deref(), front.updated.as_deref(), body, lines),
+            (Some("A title"), Some("2026-10-14"), "Body\n", 7)
+        );
     }
 
     #[test]
@@ -213,7 +221,10 @@ mod tests {
     #[test]
     fn mistakes_are_named_by_line() {
         check("---\ntitle: x\n", &["a.md:1: the front matter that begins here has no end"]);
-        check("---\ntitle: x\ndescripton: y\n---\n", &["a.md:3: unknown key `descripton` in the front matter; did you mean `description`?"]);
+        check(
+            "---\ntitle: x\ndescripton: y\n---\n",
+            &["a.md:3: unknown key `descripton` in the front matter; did you mean `description`?"],
+        );
         check("---\ntitle: x\nupdated: yesterday\n---\n", &["a.md:3: `updated` is no date"]);
         check("---\ntitle: x\norder: first\ndraft: perhaps\n---\n", &["a.md:4: `draft`", "a.md:3: `order`"]);
         check("---\ntitle: a: b\n---\n", &["not YAML"]);

@@ -77,12 +77,18 @@ impl Site {
     /// The site's language a browser likes best, by its `Accept-Language`; the first one when it names none of them.
     #[must_use]
     pub fn language_for(&self, accept_language: &str) -> &str {
-        let weight = |range: &str| range.split(';').find_map(|p| p.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        let weight = |range: &str| {
+            range.split(';').find_map(|p| p.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0)
+        };
         let mut best: Option<(f32, &str)> = None;
         for range in accept_language.split(',') {
             let tag = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
             let primary = tag.split('-').next().unwrap_or_default();
-            let own = self.languages.iter().find(|own| **own == tag).or_else(|| self.languages.iter().find(|own| *own == primary));
+            let own = self
+                .languages
+                .iter()
+                .find(|own| **own == tag)
+                .or_else(|| self.languages.iter().find(|own| *own == primary));
             if let Some(language) = own.filter(|_| best.is_none_or(|(former, _)| weight(range) > former)) {
                 best = Some((weight(range), language));
             }

@@ -55,7 +55,9 @@ impl Library {
             || self.addresses.values().any(|address| address == path);
         match own && known || path == "/" {
             true => Target::Address(destination.to_owned()),
-            false => Target::Broken(format!("there is no page {path} on this site; link to the article's file instead, like ../section/article.md")),
+            false => Target::Broken(format!(
+                "there is no page {path} on this site; link to the article's file instead, like ../section/article.md"
+            )),
         }
     }
 
@@ -134,7 +136,9 @@ mod tests {
 
     #[test]
     fn schemes_are_seen_through_disguises() {
-        let check = |destination, expected: Option<&str>| assert_eq!(scheme(destination).as_deref(), expected, "{destination:?}");
+        let check = |destination, expected: Option<&str>| {
+            assert_eq!(scheme(destination).as_deref(), expected, "{destination:?}")
+        };
         check("https://example.org", Some("https"));
         check("JavaScript:alert(1)", Some("javascript"));
         check("java\nscript:alert(1)", Some("javascript"));

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn all_mistakes_are_listed_once_in_order() {
-        let mistakes = Mistakes(vec![Mistake::at("b.md", 2, "x"), Mistake::of("a.md", "y"), Mistake::at("b.md", 2, "x")]);
+        let mistakes =
+            Mistakes(vec![Mistake::at("b.md", 2, "x"), Mistake::of("a.md", "y"), Mistake::at("b.md", 2, "x")]);
         assert_eq!(mistakes.to_string(), "2 mistakes in the content; nothing was written\n  a.md: y\n  b.md:2: x");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use minijinja::value::{Serde, merge_maps};
-use minijinja::{Environment, Value, context};
+use minijinja::{AutoEscape, Environment, Value, context};
 use rayon::prelude::*;
 
 use crate::assets::{self, WEB};
@@ -51,7 +51,11 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
         let Some(words) = words.get(language.as_str()) else { continue };
         let search = SearchFrame {
             index: indexes.get(language.as_str()).cloned().unwrap_or_default(),
-            others: languages.iter().filter(|other| *other != language).map(|other| other_index(other, &indexes)).collect(),
+            others: languages
+                .iter()
+                .filter(|other| *other != language)
+                .map(|other| other_index(other, &indexes))
+                .collect(),
         };
         let frame = view::frame(library, language, words, &prefix, search);
         let layout = Layout {
@@ -86,7 +90,9 @@ fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings:
     let sources: Vec<(&str, &str, &Source)> = library
         .articles
         .values()
-        .flat_map(|article| article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), source)))
+        .flat_map(|article| {
+            article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), source))
+        })
         .chain(library.rules.iter().map(|(language, source)| ("rules", language.as_str(), source)))
         .collect();
     let strict = findings.strict;
@@ -110,7 +116,9 @@ fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings:
 fn check_references(library: &Library, renderings: &Renderings<'_>, findings: &mut Findings) {
     let headings: BTreeMap<String, Vec<String>> = renderings
         .iter()
-        .map(|((id, language), rendering)| (format!("/{language}/{id}/"), rendering.headings.iter().map(|h| h.id.clone()).collect()))
+        .map(|((id, language), rendering)| {
+            (format!("/{language}/{id}/"), rendering.headings.iter().map(|h| h.id.clone()).collect())
+        })
         .collect();
     let mut redirected: BTreeMap<&str, &str> = BTreeMap::new();
     for article in library.articles.values() {
@@ -133,14 +141,18 @@ fn check_references(library: &Library, renderings: &Renderings<'_>, findings: &m
                     findings.mistake(Mistake::at(&source.file, *line, what));
                 }
                 if let Some(other) = redirected.insert(from.trim_end_matches('/'), &source.file) {
-                    let what = format!("`redirect_from` names {from:?}, and so does {other}; an address leads to one place");
+                    let what =
+                        format!("`redirect_from` names {from:?}, and so does {other}; an address leads to one place");
                     findings.mistake(Mistake::at(&source.file, *line, what));
                 }
             }
         }
     }
     for id in library.config.popular.iter().filter(|id| !library.articles.contains_key(*id)) {
-        findings.mistake(Mistake::of(config::FILE, format!("`popular` names {id:?}, which is no article; write section/article")));
+        findings.mistake(Mistake::of(
+            config::FILE,
+            format!("`popular` names {id:?}, which is no article; write section/article"),
+        ));
     }
     for topic in &library.config.topics {
         for id in topic.required_reading.iter().filter(|id| !library.articles.contains_key(*id)) {
@@ -151,13 +163,20 @@ fn check_references(library: &Library, renderings: &Renderings<'_>, findings: &m
 }
 
 /// Files beside articles go along when an article shows them or links to them.
-fn copy_files(library: &Library, renderings: &Renderings<'_>, files: &mut BTreeMap<String, Bytes>, findings: &mut Findings) {
+fn copy_files(
+    library: &Library,
+    renderings: &Renderings<'_>,
+    files: &mut BTreeMap<String, Bytes>,
+    findings: &mut Findings,
+) {
     let wanted: BTreeSet<&String> = renderings.values().flat_map(|rendering| &rendering.files).collect();
     for path in wanted {
         let (Some(file), Some(address)) = (library.files.get(path), library.addresses.get(path)) else { continue };
         match std::fs::read(file) {
             Ok(bytes) => drop(files.insert(address.trim_start_matches('/').to_owned(), bytes.into())),
-            Err(error) => findings.mistake(Mistake::of(&format!("{}/{path}", library.root), format!("cannot be read: {error}"))),
+            Err(error) => {
+                findings.mistake(Mistake::of(&format!("{}/{path}", library.root), format!("cannot be read: {error}")))
+            }
         }
     }
 }
@@ -171,11 +190,8 @@ fn index_all<'a>(
 ) -> BTreeMap<&'a str, String> {
     let mut manifests = BTreeMap::new();
     for language in &library.config.languages {
-        let documents: Vec<search::Document> = library
-            .articles
-            .values()
-            .filter_map(|article| document(library, article, language, renderings))
-            .collect();
+        let documents: Vec<search::Document> =
+            library.articles.values().filter_map(|article| document(library, article, language, renderings)).collect();
         let words = match library.words.get(language) {
             Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
                 findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
@@ -194,7 +210,12 @@ fn index_all<'a>(
     manifests
 }
 
-fn document(library: &Library, article: &Article, language: &str, renderings: &Renderings<'_>) -> Option<search::Document> {
+fn document(
+    library: &Library,
+    article: &Article,
+    language: &str,
+    renderings: &Renderings<'_>,
+) -> Option<search::Document> {
     let source = article.versions.get(language)?;
     let rendering = renderings.get(&(article.id.as_str(), language))?;
     let section = library.sections.iter().find(|section| section.id == article.section);
@@ -225,15 +246,26 @@ fn environment(findings: &mut Findings) -> Environment<'static> {
             findings.mistake(Mistake::of(name, error.to_string()));
         }
     }
-    environment.add_filter("fill", |text: String, values: minijinja::value::Kwargs| -> Result<String, minijinja::Error> {
-        let mut text = text;
-        for name in values.args().map(str::to_owned).collect::<Vec<_>>() {
-            let value: Value = values.get(&name)?;
-            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    environment.set_formatter(|out, state, value| {
+        if value.is_undefined() || value.is_none() {
+            return Ok(());
         }
-        values.assert_all_used()?;
-        Ok(text)
+        let text = value.to_string();
+        let raw = value.is_safe() || matches!(state.auto_escape(), AutoEscape::None);
+        out.write_str(&if raw { text } else { markdown::escape(&text) }).map_err(minijinja::Error::from)
     });
+    environment.add_filter(
+        "fill",
+        |text: String, values: minijinja::value::Kwargs| -> Result<String, minijinja::Error> {
+            let mut text = text;
+            for name in values.args().map(str::to_owned).collect::<Vec<_>>() {
+                let value: Value = values.get(&name)?;
+                text = text.replace(&format!("{{{name}}}"), &value.to_string());
+            }
+            values.assert_all_used()?;
+            Ok(text)
+        },
+    );
     environment
 }
 
@@ -252,8 +284,13 @@ struct Layout<'a> {
 impl Layout<'_> {
     fn pages(&self, files: &mut BTreeMap<String, Bytes>, findings: &mut Findings) {
         let plain = [
-            ("", "home"), ("search/", "search"), ("contact/", "contact"), ("contact/ask/", "ask"),
-            ("requests/", "requests"), ("requests/view/", "request"), ("requests/edit/", "edit"),
+            ("", "home"),
+            ("search/", "search"),
+            ("contact/", "contact"),
+            ("contact/ask/", "ask"),
+            ("requests/", "requests"),
+            ("requests/view/", "request"),
+            ("requests/edit/", "edit"),
         ];
         let mut pages: Vec<(String, Result<String, String>)> = Vec::new();
         for (path, template) in plain {
@@ -265,7 +302,12 @@ impl Layout<'_> {
             pages.push((path.clone(), self.fill("section", &path, context! { section => Serde(section) })));
         }
         pages.push(("rules/".to_owned(), self.rules()));
-        pages.par_extend(self.library.articles.par_iter().filter_map(|(id, article)| Some((format!("{id}/"), self.article(article)?))));
+        pages.par_extend(
+            self.library
+                .articles
+                .par_iter()
+                .filter_map(|(id, article)| Some((format!("{id}/"), self.article(article)?))),
+        );
         for (path, page) in pages {
             match page {
                 Ok(html) => drop(files.insert(format!("{}/{path}index.html", self.language), Bytes::from(html))),
@@ -374,9 +416,9 @@ fn lay_out_rest(
         .collect();
     let first = config.languages.first().map_or("en", String::as_str);
     let name = config::in_language(&config.name, first);
-    let page = environment
-        .get_template("pages/404.html")
-        .and_then(|template| template.render(context! { lang => first, versions, name, assets => format!("/{assets}") }));
+    let page = environment.get_template("pages/404.html").and_then(|template| {
+        template.render(context! { lang => first, versions, name, assets => format!("/{assets}") })
+    });
     match page {
         Ok(html) => drop(files.insert("404.html".to_owned(), Bytes::from(html))),
         Err(error) => findings.mistake(Mistake::of("/404.html", format!("{error:#}"))),
@@ -387,7 +429,9 @@ fn lay_out_rest(
         pages.extend(library.sections.iter().map(|section| (format!("/{language}/{}/", section.id), None)));
     }
     for article in library.articles.values() {
-        let own = |(language, source): (&String, &Source)| (format!("/{language}/{}/", article.id), source.front.updated.clone());
+        let own = |(language, source): (&String, &Source)| {
+            (format!("/{language}/{}/", article.id), source.front.updated.clone())
+        };
         pages.extend(article.versions.iter().map(own));
     }
     if let Some(address) = &config.address {

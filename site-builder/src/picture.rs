@@ -11,11 +11,13 @@ pub(crate) fn size(name: &str, bytes: &[u8]) -> Option<(usize, usize)> {
 fn svg(text: &str) -> Option<(usize, usize)> {
     let tag = text.get(text.find("<svg")?..)?;
     let tag = tag.get(..tag.find('>')?)?;
-    let length = |name: &str| attribute(tag, name).and_then(|value| value.trim_end_matches("px").trim().parse::<f64>().ok());
+    let length =
+        |name: &str| attribute(tag, name).and_then(|value| value.trim_end_matches("px").trim().parse::<f64>().ok());
     let (width, height) = match (length("width"), length("height")) {
         (Some(width), Some(height)) => (width, height),
         _ => {
-            let numbers: Vec<f64> = attribute(tag, "viewBox")?.split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
+            let numbers: Vec<f64> =
+                attribute(tag, "viewBox")?.split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
             (*numbers.get(2)?, *numbers.get(3)?)
         }
     };

@@ -140,14 +140,29 @@ pub(crate) fn topics(library: &Library, language: &str) -> Vec<Topic> {
 }
 
 /// The frame of a language's pages.
-pub(crate) fn frame<'a>(library: &Library, language: &'a str, words: &'a Words, assets: &str, search: SearchFrame) -> Frame<'a> {
+pub(crate) fn frame<'a>(
+    library: &Library,
+    language: &'a str,
+    words: &'a Words,
+    assets: &str,
+    search: SearchFrame,
+) -> Frame<'a> {
     let config = &library.config;
     let texts = [("name", &config.name), ("description", &config.description)];
     let url = [
-        ("home", ""), ("search", "search/"), ("contact", "contact/"), ("ask", "contact/ask/"),
-        ("requests", "requests/"), ("view", "requests/view/"), ("edit", "requests/edit/"), ("rules", "rules/"),
+        ("home", ""),
+        ("search", "search/"),
+        ("contact", "contact/"),
+        ("ask", "contact/ask/"),
+        ("requests", "requests/"),
+        ("view", "requests/view/"),
+        ("edit", "requests/edit/"),
+        ("rules", "rules/"),
     ];
-    let link = |link: &crate::config::Link| Link { title: in_language(&link.label, language).to_owned(), url: link.url.clone() };
+    let link = |link: &crate::config::Link| Link {
+        title: in_language(&link.label, language).to_owned(),
+        url: link.url.clone(),
+    };
     let limits = [
         ("files", config.limits.files_a_message.map_or(tickets::limits::FILES_A_MESSAGE as u64, u64::from)),
         ("mib", config.limits.file_mib.map_or(tickets::limits::FILE_BYTES_MAX / (1024 * 1024), u64::from)),

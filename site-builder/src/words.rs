@@ -26,8 +26,11 @@ impl Words {
                     for (key, value) in interface.into_iter().flatten() {
                         match value.as_str() {
                             Some(text) if words.contains_key(key) => drop(words.insert(key.clone(), text.to_owned())),
-                            Some(_) => findings.tolerated(Mistake::of(&file, format!("[interface] has no word `{key}`"))),
-                            None => findings.mistake(Mistake::of(&file, format!("[interface] `{key}` is not a text; quote it"))),
+                            Some(_) => {
+                                findings.tolerated(Mistake::of(&file, format!("[interface] has no word `{key}`")))
+                            }
+                            None => findings
+                                .mistake(Mistake::of(&file, format!("[interface] `{key}` is not a text; quote it"))),
                         }
                     }
                 }
@@ -35,7 +38,9 @@ impl Words {
             }
         }
         if !known {
-            let what = format!("the site's own words are not translated into {language:?}, so they are in English; translate them under [interface]");
+            let what = format!(
+                "the site's own words are not translated into {language:?}, so they are in English; translate them under [interface]"
+            );
             findings.warning(Mistake::of(&format!("words/{language}.toml"), what));
         }
         Self(words)

@@ -24,7 +24,10 @@ fn a_strangers_ticket_answers_exactly_as_one_that_does_not_exist() {
         for answer in answers {
             let answer = answer.expect(404);
             assert_eq!(answer.problem(), "no-such-ticket", "{path}");
-            assert_eq!(answer.body["detail"], "There is no such request here. It may belong to another browser: open it with its private link.");
+            assert_eq!(
+                answer.body["detail"],
+                "There is no such request here. It may belong to another browser: open it with its private link."
+            );
         }
     }
     let mut stolen = ticket();
@@ -39,10 +42,19 @@ fn without_a_key_of_the_right_form_nothing_is_told() {
     let stack = Stack::start();
     let ann = Actor::at(&stack);
     let id = ann.has_a_ticket().id();
-    let keys = ["Bearer", "Bearer x", "Basic abc", &format!("Bearer {}A", ann.key), &format!("Bearer {}", "=".repeat(43)), ann.key.as_str()];
+    let keys = [
+        "Bearer",
+        "Bearer x",
+        "Basic abc",
+        &format!("Bearer {}A", ann.key),
+        &format!("Bearer {}", "=".repeat(43)),
+        ann.key.as_str(),
+    ];
     for authorization in keys {
         let headers = [("authorization", authorization), ("content-type", "application/json"), ("if-match", "1")];
-        for (method, path) in [("GET", "/api/tickets"), ("GET", &format!("/api/tickets/{id}")), ("DELETE", &format!("/api/tickets/{id}"))] {
+        for (method, path) in
+            [("GET", "/api/tickets"), ("GET", &format!("/api/tickets/{id}")), ("DELETE", &format!("/api/tickets/{id}"))]
+        {
             let answer = ann.calls(method, path, &headers, None).expect(401);
             assert_eq!(answer.problem(), "requester-key", "{authorization}");
             assert_eq!(answer.header("www-authenticate"), "Bearer");
@@ -59,9 +71,15 @@ fn the_gateway_refuses_what_is_no_call() {
     assert_eq!(ann.gets("/api/nothing").expect(404).problem(), "no-such-call");
     let body = ticket().to_string();
     let key = ("idempotency-key", "0123456789");
-    assert_eq!(ann.calls("POST", "/api/tickets", &[key, ("content-type", "text/plain")], Some(body.as_bytes())).expect(415).problem(), "not-json-type");
+    assert_eq!(
+        ann.calls("POST", "/api/tickets", &[key, ("content-type", "text/plain")], Some(body.as_bytes()))
+            .expect(415)
+            .problem(),
+        "not-json-type"
+    );
     for broken in ["", "{", "[1,", "\"\u{fffd}"] {
-        let answer = ann.calls("POST", "/api/tickets", &[key, ("content-type", "application/json")], Some(broken.as_bytes()));
+        let answer =
+            ann.calls("POST", "/api/tickets", &[key, ("content-type", "application/json")], Some(broken.as_bytes()));
         assert_eq!(answer.expect(400).problem(), "not-json", "{broken}");
     }
     let invalid_utf8 = b"{\"title\":\"\xff\xfe\"}";

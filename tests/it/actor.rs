@@ -76,7 +76,10 @@ impl Actor {
     /// Somebody new at a stack.
     #[must_use]
     pub fn at(stack: &Stack) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(Duration::from_secs(30)));
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(30)));
         Self { address: stack.address.clone(), key: random::<32>(), agent: config.build().into() }
     }
 
@@ -89,7 +92,13 @@ impl Actor {
     ///
     /// # Errors
     /// When the connection is refused or breaks.
-    pub fn try_calls(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<Answer, ureq::Error> {
+    pub fn try_calls(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Answer, ureq::Error> {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.address) };
         let mut request = ureq::http::Request::builder().method(method).uri(url);
         if !headers.iter().any(|(name, _)| *name == "authorization") && path.starts_with("/api") {
@@ -106,7 +115,8 @@ impl Actor {
         let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
         let status = answer.status().as_u16();
         let bytes = answer.into_body().read_to_vec()?;
-        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
         Ok(Answer { status, body, headers })
     }
 
@@ -177,7 +187,8 @@ impl Actor {
     /// Sends bytes where an announcement said.
     pub fn puts(&self, announced: &Answer, bytes: &[u8], other: &[(&str, &str)]) -> Answer {
         let own = announced.body["headers"].as_object().unwrap().iter();
-        let mut headers: Vec<(&str, &str)> = own.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+        let mut headers: Vec<(&str, &str)> =
+            own.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
         for (name, value) in other {
             headers.retain(|(own, _)| own != name);
             headers.push((name, value));
@@ -227,7 +238,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// A picture of one pixel.
 pub const PNG: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0,
-    0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1,
-    0xff, 0x89, 0x99, 0x3d, 0x1d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0,
+    0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x89, 0x99, 0x3d, 0x1d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];

@@ -24,7 +24,7 @@ fn a_file_is_sent_bound_inspected_and_downloaded_as_an_attachment() {
     let download = ann.calls("GET", file.body["url"].as_str().unwrap(), &[], None).expect(200);
     assert!(download.header("content-disposition").starts_with("attachment;"));
     assert_eq!((download.header("content-type"), download.body.as_str()), ("text/plain", Some("Gęślą jaźń")));
-    let forged = file.body["url"].as_str().unwrap().replace("attachment", "inline");
+    let forged = file.body["url"].as_str().unwrap().replace("disposition=attachment", "disposition=inline");
     assert_eq!(ann.calls("GET", &forged, &[], None).status, 403);
 }
 
@@ -74,12 +74,16 @@ fn a_file_that_is_not_what_it_says_is_refused() {
     let good = ann.uploads("photo.png", "image/png", PNG);
     let id = ann.submits(&ticket_with(&[&page, &program, &picture, &good])).expect(201).id();
     let seen = ann.waits_for_files(&id);
-    let states: Vec<&str> = seen["attachments"].as_array().unwrap().iter().map(|file| file["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> =
+        seen["attachments"].as_array().unwrap().iter().map(|file| file["state"].as_str().unwrap()).collect();
     let state = |upload: &str| {
         let place = seen["attachments"].as_array().unwrap().iter().position(|file| file["id"] == upload).unwrap();
         states[place]
     };
-    assert_eq!([state(&page), state(&program), state(&picture), state(&good)], ["refused", "refused", "refused", "ready"]);
+    assert_eq!(
+        [state(&page), state(&program), state(&picture), state(&good)],
+        ["refused", "refused", "refused", "ready"]
+    );
     assert_eq!(ann.gets(&format!("/api/tickets/{id}/attachments/{page}")).expect(409).problem(), "file-refused");
     assert_eq!(ann.gets(&format!("/api/tickets/{id}/attachments/nothing")).expect(404).problem(), "no-such-file");
 }
@@ -92,7 +96,10 @@ fn what_is_hidden_in_a_picture_does_not_survive() {
     let upload = ann.uploads("photo.png", "image/png", &bytes);
     let id = ann.submits(&ticket_with(&[&upload])).expect(201).id();
     ann.waits_for_files(&id)["id"].as_str().unwrap();
-    let url = ann.gets(&format!("/api/tickets/{id}/attachments/{upload}")).expect(200).body["url"].as_str().unwrap().to_owned();
+    let url = ann.gets(&format!("/api/tickets/{id}/attachments/{upload}")).expect(200).body["url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let kept = ann.calls("GET", &url, &[], None).expect(200).body;
     assert!(!kept.as_str().unwrap().contains("script"), "{kept}");
 }
@@ -135,7 +142,10 @@ fn files_come_and_go_with_an_edit() {
     assert_eq!(edited["attachments"][0]["name"], "2.txt");
     let again = json!({ "add_uploads": [second] });
     assert_eq!(ann.edits(&sent.id(), "\"2\"", &again).expect(422).faults(), ["add_uploads[0] upload_not_found"]);
-    assert_eq!(ann.gets(&format!("/api/tickets/{}/attachments/{first}", sent.id())).expect(404).problem(), "no-such-file");
+    assert_eq!(
+        ann.gets(&format!("/api/tickets/{}/attachments/{first}", sent.id())).expect(404).problem(),
+        "no-such-file"
+    );
 }
 
 #[test]
@@ -154,7 +164,9 @@ fn at_most_ten_files_go_along() {
 fn other_origins_may_not_send_files_from_a_browser() {
     let stack = Stack::start();
     let ann = Actor::at(&stack);
-    let preflight = |origin: &str| ann.calls("OPTIONS", &format!("{}/pomoc-attachments/pending/x", stack.address), &[("origin", origin)], None);
+    let preflight = |origin: &str| {
+        ann.calls("OPTIONS", &format!("{}/pomoc-attachments/pending/x", stack.address), &[("origin", origin)], None)
+    };
     assert_eq!(preflight(&stack.address).header("access-control-allow-origin"), stack.address);
     assert_eq!(preflight("https://evil.example").header("access-control-allow-origin"), "");
 }

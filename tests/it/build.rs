@@ -16,7 +16,10 @@ fn errors(output: &Output) -> String {
 #[test]
 fn every_mistake_is_reported_at_once_with_file_and_line() {
     let folder = Folder::with_content("");
-    folder.write("content/en/basics/a.md", "---\ntitle: A\nupdatd: 2026-01-01\n---\n\nSee [that](missing.md) and [this](first.md#nowhere).");
+    folder.write(
+        "content/en/basics/a.md",
+        "---\ntitle: A\nupdatd: 2026-01-01\n---\n\nSee [that](missing.md) and [this](first.md#nowhere).",
+    );
     folder.write("content/en/basics/b.md", "---\ndescription: no title\n---\n[run](javascript:alert(1))");
     folder.write("content/pl/strange/c.md", &article("C", "Text"));
     let output = run(&folder, &["check"]);
@@ -64,7 +67,11 @@ fn a_folder_that_holds_something_else_is_not_overwritten() {
     let folder = Folder::with_content("");
     folder.write("precious/letter.txt", "Dear Bo");
     let output = run(&folder, &["build", "--out", "precious"]);
-    assert!(!output.status.success() && errors(&output).contains("holds no site that pomoc built"), "{}", errors(&output));
+    assert!(
+        !output.status.success() && errors(&output).contains("holds no site that pomoc built"),
+        "{}",
+        errors(&output)
+    );
     assert!(folder.path().join("precious/letter.txt").exists());
 }
 
@@ -94,7 +101,11 @@ fn mistakes_in_the_configuration_name_their_line() {
     let folder = Folder::with_content("");
     folder.write("content/site.toml", &site_toml("").replace("languages", "langauges"));
     let output = run(&folder, &["check"]);
-    assert!(errors(&output).contains("content/site.toml:2: unknown key `langauges`; did you mean `languages`?"), "{}", errors(&output));
+    assert!(
+        errors(&output).contains("content/site.toml:2: unknown key `langauges`; did you mean `languages`?"),
+        "{}",
+        errors(&output)
+    );
 }
 
 #[test]

@@ -7,7 +7,12 @@ use e2e::{Actor, Folder, Stack, stack};
 
 #[track_caller]
 fn check(folder: &Folder, arguments: &[&str], expected: &str) {
-    let output = Command::new(stack::program()).current_dir(folder.path()).args(arguments).stdin(Stdio::null()).output().unwrap();
+    let output = Command::new(stack::program())
+        .current_dir(folder.path())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && errors.contains(expected), "{arguments:?} said\n{errors}");
 }

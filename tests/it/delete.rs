@@ -70,7 +70,8 @@ fn holds(stack: &Stack, bytes: &[u8]) -> bool {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             if entry.path().is_dir() {
                 folders.push(entry.path());
-            } else if std::fs::read(entry.path()).unwrap_or_default().windows(bytes.len()).any(|window| window == bytes) {
+            } else if std::fs::read(entry.path()).unwrap_or_default().windows(bytes.len()).any(|window| window == bytes)
+            {
                 return true;
             }
         }

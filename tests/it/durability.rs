@@ -18,7 +18,10 @@ fn what_was_acknowledged_survives_a_restart() {
     let before = ann.waits_for_files(&id);
     stack.crash_and_restart();
     assert_eq!(ann.looks_at(&id).expect(200).body, before);
-    let url = ann.gets(&format!("/api/tickets/{id}/attachments/{upload}")).expect(200).body["url"].as_str().unwrap().to_owned();
+    let url = ann.gets(&format!("/api/tickets/{id}/attachments/{upload}")).expect(200).body["url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert_eq!(ann.calls("GET", &url, &[], None).body, "hello");
 }
 
@@ -33,14 +36,18 @@ fn killed_in_the_middle_of_a_series_nothing_acknowledged_is_lost_or_doubled() {
         std::thread::scope(|scope| {
             for (who, person) in people.iter().enumerate() {
                 let (acknowledged, tried) = (&acknowledged, &tried);
-                scope.spawn(move || loop {
-                    let key = random::<16>();
-                    tried.lock().unwrap().push((who, key.clone()));
-                    let body = ticket().to_string();
-                    let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
-                    match person.try_calls("POST", "/api/tickets", &headers, Some(body.as_bytes())) {
-                        Ok(answer) => drop(acknowledged.lock().unwrap().insert((who, key), answer.expect(201).id())),
-                        Err(_) => return,
+                scope.spawn(move || {
+                    loop {
+                        let key = random::<16>();
+                        tried.lock().unwrap().push((who, key.clone()));
+                        let body = ticket().to_string();
+                        let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
+                        match person.try_calls("POST", "/api/tickets", &headers, Some(body.as_bytes())) {
+                            Ok(answer) => {
+                                drop(acknowledged.lock().unwrap().insert((who, key), answer.expect(201).id()))
+                            }
+                            Err(_) => return,
+                        }
                     }
                 });
             }

@@ -83,9 +83,18 @@ fn every_field_is_checked_as_when_sending() {
     let ann = Actor::at(&stack);
     let sent = ann.has_a_ticket();
     let wrong = json!({ "title": "x", "description": "x", "topic": "x", "email": "x", "remove_attachments": ["x"] });
-    let expected = ["title too_short", "description too_short", "topic unknown", "email not_an_address", "remove_attachments[0] unknown"];
+    let expected = [
+        "title too_short",
+        "description too_short",
+        "topic unknown",
+        "email not_an_address",
+        "remove_attachments[0] unknown",
+    ];
     assert_eq!(ann.edits(&sent.id(), sent.header("etag"), &wrong).expect(422).faults(), expected);
-    assert_eq!(ann.edits(&sent.id(), sent.header("etag"), &json!({ "language": "pl" })).expect(422).faults(), ["language unknown"]);
+    assert_eq!(
+        ann.edits(&sent.id(), sent.header("etag"), &json!({ "language": "pl" })).expect(422).faults(),
+        ["language unknown"]
+    );
 }
 
 #[test]

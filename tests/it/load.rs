@@ -8,7 +8,10 @@ fn the_load_counts_what_waits_and_needs_no_key() {
     let ann = Actor::at(&stack);
     let empty = ann.calls("GET", "/api/load", &[("authorization", "")], None).expect(200).body;
     assert_eq!((empty["level"].as_str(), empty["waiting"].as_u64()), (Some("low"), Some(0)));
-    assert_eq!((empty["estimate"]["from_seconds"].as_i64(), empty["estimate"]["to_seconds"].as_i64()), (Some(7200), Some(8 * 3600)));
+    assert_eq!(
+        (empty["estimate"]["from_seconds"].as_i64(), empty["estimate"]["to_seconds"].as_i64()),
+        (Some(7200), Some(8 * 3600))
+    );
     assert_eq!(empty["estimate"]["basis"], "default");
     let ids: Vec<String> = (0..2).map(|_| ann.has_a_ticket().id()).collect();
     let load = ann.gets("/api/load").expect(200).body;

@@ -12,7 +12,10 @@ fn a_message_joins_the_conversation_and_keeps_the_place() {
     let _second = bo.has_a_ticket();
     let file = ann.uploads("screen.png", "image/png", PNG);
     let message = ann.replies(&first.id(), &json!({ "body": "It happened again.", "uploads": [file] })).expect(201);
-    assert_eq!((message.body["author"].as_str(), message.body["body"].as_str()), (Some("requester"), Some("It happened again.")));
+    assert_eq!(
+        (message.body["author"].as_str(), message.body["body"].as_str()),
+        (Some("requester"), Some("It happened again."))
+    );
     let seen = ann.waits_for_files(&first.id());
     assert_eq!(seen["messages"][0]["attachments"][0]["name"], "screen.png");
     assert_eq!(seen["messages"][0]["attachments"][0]["state"], "ready");
@@ -28,7 +31,9 @@ fn the_same_message_again_is_one_message() {
     let key = random::<16>();
     let ids: Vec<String> = std::thread::scope(|scope| {
         let (ann, id, key) = (&ann, &id, &key);
-        let sends: Vec<_> = (0..16).map(|_| scope.spawn(move || ann.replies_as(key, id, &json!({ "body": "Once" })).expect(201).id())).collect();
+        let sends: Vec<_> = (0..16)
+            .map(|_| scope.spawn(move || ann.replies_as(key, id, &json!({ "body": "Once" })).expect(201).id()))
+            .collect();
         sends.into_iter().map(|send| send.join().unwrap()).collect()
     });
     assert!(ids.iter().all(|other| *other == ids[0]));

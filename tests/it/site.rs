@@ -27,12 +27,24 @@ fn pages_have_pretty_addresses_and_strict_headers() {
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     assert!(page.body.as_str().unwrap().contains("<h1>The first article</h1>"));
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self';") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(ann.gets("/en/basics/first").expect(301).header("location"), "/en/basics/first/");
     let unchanged = ann.calls("GET", "/en/basics/first/", &[("if-none-match", page.header("etag"))], None);
     assert_eq!(unchanged.status, 304);
-    let asset = page.body.as_str().unwrap().split("href=\"").find(|part| part.contains("site.css")).unwrap().split('"').next().unwrap();
+    let asset = page
+        .body
+        .as_str()
+        .unwrap()
+        .split("href=\"")
+        .find(|part| part.contains("site.css"))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     assert!(ann.gets(asset).expect(200).header("cache-control").contains("immutable"));
 }
 
@@ -42,7 +54,11 @@ fn what_is_not_there_says_so_in_every_language() {
     let ann = Actor::at(&stack);
     for path in ["/en/nowhere/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/en/%00"] {
         let page = ann.gets(path).expect(404).body;
-        assert!(page.as_str().unwrap().contains("This page is not here") && page.as_str().unwrap().contains("Tej strony tu nie ma"), "{path}");
+        assert!(
+            page.as_str().unwrap().contains("This page is not here")
+                && page.as_str().unwrap().contains("Tej strony tu nie ma"),
+            "{path}"
+        );
     }
     assert_eq!(ann.calls("POST", "/en/", &[], Some(b"")).status, 405);
 }

@@ -15,7 +15,10 @@ fn a_ticket_comes_back_as_it_was_sent_with_its_place_and_its_estimate() {
     assert_eq!((sent.body["status"].as_str(), sent.body["version"].as_u64()), (Some("received"), Some(1)));
     assert_eq!(sent.body["estimate"]["position"], 1);
     assert_eq!(sent.body["estimate"]["basis"], "default");
-    assert_eq!(sent.body["can"], json!({ "edit": true, "delete": true, "restore": false, "reply": true, "rate": false }));
+    assert_eq!(
+        sent.body["can"],
+        json!({ "edit": true, "delete": true, "restore": false, "reply": true, "rate": false })
+    );
     assert_eq!(ann.looks_at(&id).expect(200).body, sent.body);
 }
 
@@ -39,7 +42,10 @@ fn the_same_key_with_another_body_is_refused() {
     let mut other = ticket();
     other["title"] = json!("Something else");
     assert_eq!(ann.submits_as(&key, &other).expect(422).problem(), "idempotency-key-reused");
-    assert_eq!(ann.replies_as(&key, &sent.id(), &json!({ "body": "Hello" })).expect(422).problem(), "idempotency-key-reused");
+    assert_eq!(
+        ann.replies_as(&key, &sent.id(), &json!({ "body": "Hello" })).expect(422).problem(),
+        "idempotency-key-reused"
+    );
     assert_eq!(count(&ann), 1);
 }
 
@@ -61,7 +67,8 @@ fn thirty_two_sends_at_once_with_one_key_make_one_ticket() {
         let key = random::<16>();
         let before = count(&ann);
         let ids: Vec<String> = std::thread::scope(|scope| {
-            let sends: Vec<_> = (0..32).map(|_| scope.spawn(|| ann.submits_as(&key, &ticket()).expect(201).id())).collect();
+            let sends: Vec<_> =
+                (0..32).map(|_| scope.spawn(|| ann.submits_as(&key, &ticket()).expect(201).id())).collect();
             sends.into_iter().map(|send| send.join().unwrap()).collect()
         });
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
@@ -74,9 +81,19 @@ fn everything_that_is_wrong_is_said_at_once() {
     let stack = Stack::start();
     let ann = Actor::at(&stack);
     let wrong = json!({ "title": "ab", "description": "short", "topic": "weather", "language": "xx", "email": "nobody", "uploads": ["a", "a"] });
-    let expected = ["title too_short", "description too_short", "topic unknown", "language unknown", "email not_an_address", "uploads[1] twice"];
+    let expected = [
+        "title too_short",
+        "description too_short",
+        "topic unknown",
+        "language unknown",
+        "email not_an_address",
+        "uploads[1] twice",
+    ];
     assert_eq!(ann.submits(&wrong).expect(422).faults(), expected);
-    assert_eq!(ann.submits(&json!({})).expect(422).faults(), ["title missing", "description missing", "topic missing", "language missing"]);
+    assert_eq!(
+        ann.submits(&json!({})).expect(422).faults(),
+        ["title missing", "description missing", "topic missing", "language missing"]
+    );
 }
 
 #[track_caller]
@@ -152,7 +169,9 @@ fn the_list_is_paged_newest_first() {
     let first = ann.gets("/api/tickets").expect(200).body;
     let cursor = first["next"].as_str().unwrap();
     let second = ann.gets(&format!("/api/tickets?cursor={cursor}")).expect(200).body;
-    let ids = |page: &Value| -> Vec<String> { page["tickets"].as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap().to_owned()).collect() };
+    let ids = |page: &Value| -> Vec<String> {
+        page["tickets"].as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap().to_owned()).collect()
+    };
     let listed: Vec<String> = ids(&first).into_iter().chain(ids(&second)).collect();
     assert_eq!(listed, sent.into_iter().rev().collect::<Vec<_>>());
     assert!(second.get("next").is_none());

@@ -54,8 +54,21 @@ fn handlers_name_no_error_status() {
         if ["problem.rs", "openapi.rs"].iter().any(|own| name.ends_with(own)) {
             continue;
         }
-        for status in ["BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "UNPROCESSABLE", "TOO_MANY", "INTERNAL_SERVER", "SERVICE_UNAVAILABLE"] {
-            assert!(!text.contains(&format!("StatusCode::{status}")), "{name} names {status}; refusals become answers in problem.rs alone");
+        for status in [
+            "BAD_REQUEST",
+            "UNAUTHORIZED",
+            "FORBIDDEN",
+            "NOT_FOUND",
+            "CONFLICT",
+            "UNPROCESSABLE",
+            "TOO_MANY",
+            "INTERNAL_SERVER",
+            "SERVICE_UNAVAILABLE",
+        ] {
+            assert!(
+                !text.contains(&format!("StatusCode::{status}")),
+                "{name} names {status}; refusals become answers in problem.rs alone"
+            );
         }
     }
 }
@@ -92,7 +105,9 @@ fn no_module_is_called_mod_and_every_file_opens_with_a_sentence() {
 fn nothing_is_left_undone() {
     for folder in ["functions", "infra", "site-builder", "tests/it"] {
         for (name, text) in files(folder, &[".rs", ".js", ".css", ".html", ".toml", ".json"]) {
-            for mark in [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")] {
+            for mark in
+                [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")]
+            {
                 assert!(!text.contains(mark), "{name} holds {mark}");
             }
         }

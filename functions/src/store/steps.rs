@@ -149,7 +149,11 @@ impl<'a> Write<'a> {
         self.add(key(&format!("R#{}", requester.0), "OPEN"), by)
     }
 
-    fn add(&mut self, counter: std::collections::HashMap<String, super::AttributeValue>, by: i64) -> Result<(), Problem> {
+    fn add(
+        &mut self,
+        counter: std::collections::HashMap<String, super::AttributeValue>,
+        by: i64,
+    ) -> Result<(), Problem> {
         if by == 0 {
             return Ok(());
         }
@@ -160,7 +164,11 @@ impl<'a> Write<'a> {
         self.update(update, Guard::None)
     }
 
-    fn update(&mut self, update: aws_sdk_dynamodb::types::builders::UpdateBuilder, guard: Guard) -> Result<(), Problem> {
+    fn update(
+        &mut self,
+        update: aws_sdk_dynamodb::types::builders::UpdateBuilder,
+        guard: Guard,
+    ) -> Result<(), Problem> {
         let update = update.table_name(&self.store.table).build().map_err(built)?;
         self.steps.push(Step { guard, write: TransactWriteItem::builder().update(update).build() });
         Ok(())
@@ -213,4 +221,3 @@ impl Store {
         self.put(ticket_item(&ticket.clone().purged())).await
     }
 }
-

@@ -93,10 +93,7 @@ pub const FILE_TYPES: &[FileType] = &[
     FileType { media: "application/msword", family: Family::OldOffice },
     FileType { media: "application/vnd.ms-excel", family: Family::OldOffice },
     FileType { media: "application/vnd.ms-powerpoint", family: Family::OldOffice },
-    FileType {
-        media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        family: Family::Zip,
-    },
+    FileType { media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", family: Family::Zip },
     FileType { media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", family: Family::Zip },
     FileType {
         media: "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -134,11 +134,8 @@ impl Ticket {
             return Ok(self.clone());
         }
         let status = self.status.after(Action::Withdraw)?;
-        let next = Self {
-            withdrawn_from: Some(self.status),
-            purge_at: Some(now.plus_seconds(undo_seconds)),
-            ..self.clone()
-        };
+        let next =
+            Self { withdrawn_from: Some(self.status), purge_at: Some(now.plus_seconds(undo_seconds)), ..self.clone() };
         Ok(next.moved(status, now))
     }
 

@@ -19,7 +19,8 @@ impl DynamoDb {
     /// Opens the database in `file`, and makes the table when it is new.
     pub(crate) fn open(file: &Path) -> Result<Self, String> {
         let path = file.to_str().ok_or("the data folder's path is not UTF-8")?;
-        let database = Database::new(path).map_err(|error| format!("{path} cannot be opened as a database: {error}"))?;
+        let database =
+            Database::new(path).map_err(|error| format!("{path} cannot be opened as a database: {error}"))?;
         let engine = Self(Arc::new(database));
         let existing = engine.ask("DescribeTable", &json!({ "TableName": TABLE }));
         if existing.is_err() {

@@ -82,7 +82,9 @@ impl Gateway {
         };
         let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
             Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => return plain(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long"),
+            Err(error) if error.is::<LengthLimitError>() => {
+                return plain(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long");
+            }
             Err(_) => return plain(StatusCode::BAD_REQUEST, "The body broke off"),
         };
         let key = format!("{} {}", route.method, route.path);
@@ -127,7 +129,8 @@ impl Gateway {
 
     /// Tests tell the clock: the body is how many seconds it is ahead.
     async fn clock(&self, request: Request<Incoming>) -> Response<Body> {
-        let body = Limited::new(request.into_body(), 64).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let body =
+            Limited::new(request.into_body(), 64).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
         let Some(seconds) = std::str::from_utf8(&body).ok().and_then(|text| text.trim().parse().ok()) else {
             return plain(StatusCode::BAD_REQUEST, "Send the number of seconds the clock is to be ahead.");
         };
@@ -149,7 +152,10 @@ fn event(
     let mut headers: BTreeMap<&str, String> = BTreeMap::new();
     for (name, value) in &parts.headers {
         let value = String::from_utf8_lossy(value.as_bytes());
-        headers.entry(name.as_str()).and_modify(|all| *all = format!("{all},{value}")).or_insert_with(|| value.into_owned());
+        headers
+            .entry(name.as_str())
+            .and_modify(|all| *all = format!("{all},{value}"))
+            .or_insert_with(|| value.into_owned());
     }
     let query = parts.uri.query().unwrap_or_default();
     let now = jiff::Timestamp::now();

@@ -47,7 +47,9 @@ impl Folder {
     /// Where an object lies. Keys are ours and made of ids, so anything else names nothing.
     fn path(&self, bucket: &str, key: &str) -> S3Result<PathBuf> {
         let plain = |part: &str| {
-            !part.is_empty() && part.len() <= 64 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+            !part.is_empty()
+                && part.len() <= 64
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
         };
         if bucket != BUCKET {
             return Err(s3_error!(NoSuchBucket));
@@ -133,7 +135,9 @@ impl S3 for Shared {
             content_length: i64::try_from(bytes.len()).ok(),
             content_disposition: input.response_content_disposition,
             content_type: input.response_content_type,
-            body: Some(StreamingBlob::wrap(futures_util::stream::once(async move { Ok::<_, io::Error>(Bytes::from(bytes)) }))),
+            body: Some(StreamingBlob::wrap(futures_util::stream::once(async move {
+                Ok::<_, io::Error>(Bytes::from(bytes))
+            }))),
             ..Default::default()
         };
         Ok(S3Response::new(output))

@@ -52,7 +52,9 @@ async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, String> {
         std::io::ErrorKind::AddrInUse => {
             format!("port {port} on {host} is taken by another program. Stop it, or choose another port with --port.")
         }
-        std::io::ErrorKind::PermissionDenied => format!("port {port} may not be used without rights; choose one above 1023 with --port."),
+        std::io::ErrorKind::PermissionDenied => {
+            format!("port {port} may not be used without rights; choose one above 1023 with --port.")
+        }
         _ => format!("cannot listen on {host} port {port}: {error}"),
     })
 }

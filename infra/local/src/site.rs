@@ -9,7 +9,13 @@ use site_builder::Site;
 use crate::gateway::{Body, full, plain};
 
 /// The answer to a request for a page or a file of the site.
-pub(crate) fn page(site: &Site, method: &Method, path: &str, query: Option<&str>, headers: &HeaderMap) -> Response<Body> {
+pub(crate) fn page(
+    site: &Site,
+    method: &Method,
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Response<Body> {
     if !matches!(*method, Method::GET | Method::HEAD) {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Pages can only be read.");
     }
@@ -49,7 +55,10 @@ pub(crate) fn script(text: &'static str) -> Response<Body> {
 /// The values of a query string.
 pub(crate) fn query_values(query: &str) -> BTreeMap<String, String> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decoded(&n.replace('+', " ")), decoded(&v.replace('+', " ")))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(n, v)| (decoded(&n.replace('+', " ")), decoded(&v.replace('+', " "))))
+        .collect()
 }
 
 fn file(name: &str, bytes: &Bytes, headers: &HeaderMap, status: StatusCode) -> Response<Body> {

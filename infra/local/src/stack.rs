@@ -104,7 +104,8 @@ fn append(path: &Path) -> std::io::Result<File> {
 
 fn lock(data: &Path) -> Result<File, String> {
     let path = data.join("lock");
-    let mut file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| e.to_string())?;
+    let mut file =
+        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| e.to_string())?;
     if file.try_lock().is_err() {
         let holder = std::fs::read_to_string(&path).unwrap_or_default();
         let holder = holder.trim();

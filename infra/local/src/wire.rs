@@ -72,10 +72,16 @@ impl Engines {
             let host = http::HeaderValue::from_str(authority.as_str())?;
             parts.headers.entry(http::header::HOST).or_insert(host);
         }
-        let response = self.s3.call(http::Request::from_parts(parts, s3s::Body::from(body))).await.map_err(|e| format!("{e:?}"))?;
+        let head = parts.method == http::Method::HEAD;
+        let response = self
+            .s3
+            .call(http::Request::from_parts(parts, s3s::Body::from(body)))
+            .await
+            .map_err(|e| format!("{e:?}"))?;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await?.to_bytes();
-        Ok(http::Response::from_parts(parts, SdkBody::from(bytes)))
+        // A network carries no body of an answer to HEAD, and the SDK rests on that.
+        Ok(http::Response::from_parts(parts, if head { SdkBody::empty() } else { SdkBody::from(bytes) }))
     }
 
     async fn dynamodb(&self, parts: http::request::Parts, body: Bytes) -> Result<http::Response<SdkBody>, Failure> {

@@ -51,7 +51,9 @@ impl Footnotes {
             return items;
         }
         let title = escape(words.get("footnotes"));
-        format!("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\"><ol>\n{items}</ol></section>\n")
+        format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\"><ol>\n{items}</ol></section>\n"
+        )
     }
 
     fn number(&mut self, label: &str) -> usize {

@@ -147,7 +147,11 @@ impl<'a> Writer<'a> {
                     CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&language)) };
+                let class = if language.is_empty() {
+                    String::new()
+                } else {
+                    format!(" class=\"language-{}\"", escape(&language))
+                };
                 self.push(&format!("<pre tabindex=\"0\"><code{class}>"));
                 self.in_link = true;
             }
@@ -289,7 +293,8 @@ impl<'a> Writer<'a> {
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         // A link that leads nowhere is text that says so, not a trap.
-        let href = if href.is_empty() { " class=\"broken\"".to_owned() } else { format!(" href=\"{}\"", escape(&href)) };
+        let href =
+            if href.is_empty() { " class=\"broken\"".to_owned() } else { format!(" href=\"{}\"", escape(&href)) };
         self.push(&format!("<a{href}{title}>"));
     }
 
@@ -305,7 +310,9 @@ impl<'a> Writer<'a> {
                 address
             }
             Target::Address(address) => {
-                let what = format!("the picture {address} is on another site, which readers' browsers will not load; put the file beside the article");
+                let what = format!(
+                    "the picture {address} is on another site, which readers' browsers will not load; put the file beside the article"
+                );
                 self.complaints.push((self.line, false, what));
                 address
             }
