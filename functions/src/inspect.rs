@@ -19,14 +19,15 @@ const IMAGE_SIDE_MAX: u32 = 16_384;
 const IMAGE_BYTES_MAX: u64 = 300 * 1024 * 1024;
 
 pub(crate) async fn inspect(app: &App, event: &Value) -> Result<(), Problem> {
-    for record in event["Records"].as_array().into_iter().flatten() {
-        let text =
-            |image: &str, name: &str| record["dynamodb"][image][name]["S"].as_str().unwrap_or_default().to_owned();
+    let text_at =
+        |value: &Value, path: &str| value.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
+    for record in event.get("Records").and_then(Value::as_array).into_iter().flatten() {
+        let text = |image: &str, name: &str| text_at(record, &format!("/dynamodb/{image}/{name}/S"));
         let (pk, sk) = (text("Keys", "pk"), text("Keys", "sk"));
         let (Some(ticket), Some(attachment)) = (pk.strip_prefix("T#"), sk.strip_prefix("A#")) else { continue };
-        match record["eventName"].as_str() {
-            Some("INSERT") => look(app, ticket, attachment, &text("NewImage", "media")).await?,
-            Some("REMOVE") => {
+        match text_at(record, "/eventName").as_str() {
+            "INSERT" => look(app, ticket, attachment, &text("NewImage", "media")).await?,
+            "REMOVE" => {
                 files::remove(app, &files::bound(ticket, attachment)).await?;
                 files::remove(app, &files::pending(attachment)).await?;
             }
@@ -42,7 +43,10 @@ async fn look(app: &App, ticket: &str, attachment: &str, media: &str) -> Result<
         // Looked at before, or never sent: `settle` changes only what is still being inspected.
         return app.store().settle(ticket, attachment, AttachmentState::Refused.name()).await;
     };
-    let judged = FileType::parse(media).ok().and_then(|declared| judge(declared, bytes));
+    let declared = FileType::parse(media).ok();
+    // Decoding is work for a thread of its own; a decoder that panics has met a file nobody should open.
+    let judged = tokio::task::spawn_blocking(move || declared.and_then(|declared| judge(declared, bytes)));
+    let judged = judged.await.unwrap_or_default();
     let state = match judged {
         Some(bytes) => {
             files::write(app, &files::bound(ticket, attachment), media, bytes).await?;

@@ -64,7 +64,7 @@ pub fn document() -> Result<Value, serde_json::Error> {
         },
         "paths": paths,
         "components": {
-            "schemas": schemas["schemas"],
+            "schemas": schemas.get("schemas"),
             "securitySchemes": { "requester": { "type": "http", "scheme": "bearer", "description": "43 characters: base64url of 32 random bytes the requester made" } },
         },
     }))
@@ -89,9 +89,9 @@ fn operation(route: &Route) -> Value {
         "responses": responses,
         "security": if route.caller == Caller::Requester { json!([{ "requester": [] }]) } else { json!([]) },
     });
-    if let Some(body) = exchange.body {
-        operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": reference(body) } } });
+    if let (Some(body), Value::Object(parts)) = (exchange.body, &mut operation) {
+        let content = json!({ "application/json": { "schema": reference(body) } });
+        parts.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
     operation
 }

@@ -41,14 +41,13 @@ impl Answer {
     }
 
     /// The ticket's or upload's id.
-    #[must_use]
+    #[track_caller]
     pub fn id(&self) -> String {
         self.body["id"].as_str().unwrap_or_else(|| panic!("no id in {self:?}")).to_owned()
     }
 
     /// Expects a status.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.body);
         self

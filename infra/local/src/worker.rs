@@ -45,22 +45,28 @@ async fn step(stack: &Stack, position: &mut Option<String>, skip: bool) -> Resul
         None => first(&stack.dynamodb)?,
     };
     let batch = stack.dynamodb.ask("GetRecords", &json!({ "ShardIterator": iterator, "Limit": 100 }))?;
-    let count = batch["Records"].as_array().map_or(0, Vec::len);
+    let count = batch.get("Records").and_then(Value::as_array).map_or(0, Vec::len);
     if count > 0 && !skip {
         stack.app().work("inspect", &batch).await?;
     }
-    *position = batch["NextShardIterator"].as_str().map(str::to_owned);
+    *position = batch.get("NextShardIterator").and_then(Value::as_str).map(str::to_owned);
     Ok(count)
 }
 
 fn first(engine: &DynamoDb) -> Result<String, String> {
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("the table has no stream");
+    let text = |value: &Value, path: &str| -> Result<String, String> {
+        value
+            .pointer(path)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| "the table has no stream".to_owned())
+    };
     let streams = engine.ask("ListStreams", &json!({ "TableName": TABLE }))?;
-    let arn = text(&streams["Streams"][0]["StreamArn"])?;
+    let arn = text(&streams, "/Streams/0/StreamArn")?;
     let stream = engine.ask("DescribeStream", &json!({ "StreamArn": arn }))?;
-    let shard = text(&stream["StreamDescription"]["Shards"][0]["ShardId"])?;
+    let shard = text(&stream, "/StreamDescription/Shards/0/ShardId")?;
     let asked = json!({ "StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON" });
-    Ok(text(&engine.ask("GetShardIterator", &asked)?["ShardIterator"])?)
+    text(&engine.ask("GetShardIterator", &asked)?, "/ShardIterator")
 }
 
 /// Sweeps for ever.

@@ -1,0 +1,30 @@
+// A running `pomoc serve` with the sample content, on a free port and an empty folder.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Starts one; gives `{ address, stop }`. */
+export async function serve(content = join(root, 'content')) {
+  const data = mkdtempSync(join(tmpdir(), 'pomoc-browser-'));
+  const program = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/pomoc');
+  const child = spawn(program, ['--port', '0', '--data', data, '--content', content, '--told-clock'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const stop = () => {
+    child.kill();
+    rmSync(data, { recursive: true, force: true });
+  };
+  process.on('exit', stop);
+  const ended = new Promise((_, reject) => child.on('exit', (code) => reject(new Error(`pomoc ended with ${code}`))));
+  const ready = new Promise((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const address = /^Ready: (http:\/\/[^/]+)/.exec(line)?.[1];
+      if (address) resolve({ address, stop });
+    });
+  });
+  ended.catch(() => {});
+  return Promise.race([ready, ended]);
+}
