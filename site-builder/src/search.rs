@@ -97,7 +97,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
     let mut order: Vec<&Document> = documents.iter().collect();
     // Neighbours in a section are found together, and so share a file of rows.
     order.sort_by(|a, b| a.url.cmp(&b.url));
-    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, &order);
+    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, &order, lists);
     synonyms::learn(&mut vocabulary, lists);
     let phrases = phrases::Phrases::learn(&mut vocabulary, &parsed, lists);
     let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);

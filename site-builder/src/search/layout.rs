@@ -165,24 +165,48 @@ fn words_file(first: u32, classes: &[Class<'_>], surfaces: &[(&Surface, u32)]) -
     put(&mut out, surfaces.len() as u32);
     put_words(&mut out, surfaces.iter().map(|(surface, _)| surface.folded.as_str()));
     let mut last = i64::from(first);
-    let mut stems = vec![None; classes.len()];
+    let mut stems = vec![Stem::default(); classes.len()];
     for (surface, class) in surfaces {
         put(&mut out, zigzag(i64::from(*class) - last));
         last = i64::from(*class);
         let inside = class.checked_sub(first).map(|i| i as usize);
-        if let Some((place, class)) = inside.and_then(|i| Some((stems.get_mut(i)?, classes.get(i)?))) {
-            let stem = if surface.folded.starts_with(class.letters) { class.letters.len() } else { 0 };
-            place.get_or_insert(stem);
+        if let Some((stem, class)) = inside.and_then(|i| Some((stems.get_mut(i)?, classes.get(i)?))) {
+            stem.see(&surface.folded, class.letters);
         }
     }
     for (class, stem) in classes.iter().zip(stems) {
         put(&mut out, class.postings.count());
         put(&mut out, class.postings.len() as u32);
-        // The stem, as so many bytes of the first surface; none when the stemmer changed letters.
-        put(&mut out, stem.unwrap_or(0) as u32);
+        put(&mut out, stem.number());
     }
     classes.iter().for_each(|class| class.postings.write(&mut out));
     out
+}
+
+/// How a class's stem is written without its letters: so many bytes of one of its surfaces.
+#[derive(Debug, Default, Clone)]
+struct Stem {
+    bytes: u32,
+    /// Surfaces of the class that come before the one that begins with the stem.
+    skipped: u32,
+}
+
+impl Stem {
+    fn see(&mut self, surface: &str, stem: &str) {
+        if self.bytes > 0 {
+            return;
+        }
+        if surface.starts_with(stem) {
+            self.bytes = stem.len() as u32;
+        } else {
+            self.skipped += 1;
+        }
+    }
+
+    /// 0 when no surface here begins with the stem, or only a late one.
+    fn number(&self) -> u32 {
+        if self.bytes == 0 || self.skipped > 3 { 0 } else { self.bytes << 2 | self.skipped }
+    }
 }
 
 fn spelling_file(first: String, words: &[(&str, u8)]) -> Part {

@@ -1,27 +1,58 @@
-//! From a word to its class: the same for all forms of a word, as far as the language's stemmer knows them.
+//! From a word to its class: the same for all forms of a word, as far as the language's stemmer and word list know them.
+mod polish;
+
 use super::text::fold;
+use super::words::Words;
 use pagefind_stem::{Algorithm, Stemmer};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// The stemmer of one language, or none where there is none.
-pub(crate) struct Classes(Option<Stemmer>);
+/// The stemmer of one language, or none where there is none, and the forms no stemmer knows.
+pub(crate) struct Classes {
+    stemmer: Option<Stemmer>,
+    polish: bool,
+    forms: HashMap<String, String>,
+}
 
 impl Classes {
     /// `language` is a BCP 47 tag; only its first part counts.
-    pub(crate) fn of(language: &str) -> Self {
+    pub(crate) fn of(language: &str, lists: &Words) -> Self {
         let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        Self(algorithm(&primary).map(Stemmer::create))
+        let stemmer = algorithm(&primary).map(Stemmer::create);
+        let mut classes = Self { stemmer, polish: primary == "pl", forms: HashMap::new() };
+        for forms in &lists.forms {
+            let Some((first, rest)) = forms.split_first() else { continue };
+            let class = classes.class(first);
+            for form in rest {
+                let own = classes.class(form);
+                if own != class {
+                    classes.forms.insert(own, class.clone());
+                }
+            }
+        }
+        classes
     }
 
     /// Stems first and folds after.
     pub(crate) fn class(&self, word: &str) -> String {
+        let stem = self.stem(word);
+        match self.forms.get(&stem) {
+            Some(class) => class.clone(),
+            None => stem,
+        }
+    }
+
+    fn stem(&self, word: &str) -> String {
         let composed: String = word.nfc().collect();
-        let stem = match &self.0 {
-            // Words with digits are names and numbers: they have no forms.
-            Some(stemmer) if !composed.chars().any(char::is_numeric) => fold(&stemmer.stem(&composed)),
-            _ => fold(&composed),
+        let folded = fold(&composed);
+        // Words with digits are names and numbers: they have no forms.
+        let stemmer = self.stemmer.as_ref().filter(|_| !composed.chars().any(char::is_numeric));
+        let stem = match stemmer {
+            Some(stemmer) if self.polish => polish::class(&folded, &fold(&stemmer.stem(&composed)), composed.ends_with("ęcie")),
+            Some(stemmer) => fold(&stemmer.stem(&composed)),
+            None => folded.clone(),
         };
-        if stem.is_empty() { fold(word) } else { stem }
+        if stem.is_empty() { folded } else { stem }
     }
 }
 

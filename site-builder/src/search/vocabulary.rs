@@ -1,6 +1,7 @@
 //! Every word of a language's articles, numbered, with its class; and the articles as streams of these numbers.
 use super::Document;
 use super::stem::Classes;
+use super::words::Words;
 use super::text::{Kind, fold, words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -114,7 +115,7 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     /// Reads all documents.
-    pub(crate) fn read(language: &str, documents: &[&Document]) -> (Self, Vec<Parsed>) {
+    pub(crate) fn read(language: &str, documents: &[&Document], lists: &Words) -> (Self, Vec<Parsed>) {
         let mut batches: Vec<(Numbers, Vec<Parsed>)> = documents
             .par_chunks(64)
             .map(|chunk| {
@@ -123,7 +124,7 @@ impl Vocabulary {
                 (numbers, parsed)
             })
             .collect();
-        let vocabulary = Self::from_counts(Classes::of(language), count(&batches));
+        let vocabulary = Self::from_counts(Classes::of(language, lists), count(&batches));
         batches.par_iter_mut().for_each(|(numbers, parsed)| {
             let mut to = vec![None; numbers.counts.len()];
             for (word, number) in &numbers.of {

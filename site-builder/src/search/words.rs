@@ -9,6 +9,8 @@ use std::fmt;
 pub struct Words {
     /// Groups of words and phrases that stand for each other.
     pub(crate) groups: Vec<Vec<Phrase>>,
+    /// Forms of one word that no stemmer brings together.
+    pub(crate) forms: Vec<Vec<String>>,
     /// Folded words that ask or fill (*how*, *want*): they weigh little.
     pub(crate) asking: BTreeSet<String>,
     /// Folded words that say nothing (*the*, *of*).
@@ -41,6 +43,8 @@ struct File {
     #[serde(default)]
     asking: String,
     #[serde(default)]
+    forms: Vec<String>,
+    #[serde(default)]
     same: Vec<String>,
 }
 
@@ -48,8 +52,8 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads `content/words/<language>.toml`: `silent` and `asking` are words between spaces, `same` is a list of groups whose
-    /// members stand between commas.
+    /// Reads `content/words/<language>.toml`: `silent` and `asking` are words between spaces, `forms` a list of words with
+    /// their irregular forms, `same` a list of groups whose members stand between commas.
     ///
     /// # Errors
     /// When the text is not such a file, or a group has fewer than two members or a phrase is too long.
@@ -67,7 +71,8 @@ impl Words {
             }
             groups.push(members);
         }
-        Ok(Self { groups, asking: surfaces(&file.asking), silent: surfaces(&file.silent) })
+        let forms = file.forms.iter().map(|forms| phrase(forms)).collect();
+        Ok(Self { groups, forms, asking: surfaces(&file.asking), silent: surfaces(&file.silent) })
     }
 
     /// The lists Pomoc brings along, empty for a language it has none for.
@@ -82,10 +87,6 @@ impl Words {
         Self::parse(language, text).unwrap_or_default()
     }
 
-    /// Whether a folded word carries meaning of its own.
-    pub(crate) fn tells(&self, surface: &str) -> bool {
-        !self.silent.contains(surface) && !self.asking.contains(surface)
-    }
 }
 
 fn phrase(member: &str) -> Phrase {

@@ -25,12 +25,13 @@ export class WordsFile {
     const count = reader.number();
     this.surfaces = reader.words(count);
     this.classOf = new Map();
-    const firstSurface = new Map();
+    const spellings = new Map();
     let last = this.firstClass;
     for (const surface of this.surfaces) {
       last += reader.signed();
       this.classOf.set(surface, last);
-      if (!firstSurface.has(last)) firstSurface.set(last, surface);
+      if (!spellings.has(last)) spellings.set(last, []);
+      spellings.get(last).push(surface);
     }
     this.counts = [];
     this.ends = [];
@@ -41,7 +42,8 @@ export class WordsFile {
       end += reader.number();
       this.ends.push(end);
       const stem = reader.number();
-      if (stem) this.classOfStem.set(stemOf(firstSurface.get(this.firstClass + i) ?? '', stem), this.firstClass + i);
+      const surface = spellings.get(this.firstClass + i)?.[stem & 3] ?? '';
+      if (stem) this.classOfStem.set(stemOf(surface, stem >> 2), this.firstClass + i);
     }
     this.bytes = bytes;
     this.start = reader.at;
