@@ -25,6 +25,8 @@ pub(crate) const SYNONYM_SHARE: f32 = 0.5;
 pub(crate) struct Weights {
     /// An asking word beside a telling one.
     pub(crate) asking: f64,
+    /// What every word weighs, however common; rarity comes on top.
+    pub(crate) common: f64,
     /// What of the score stays when nearly nothing of the query is covered.
     pub(crate) uncovered: f64,
     /// A fully matched title, in units of the query's mass.
@@ -57,16 +59,17 @@ pub(crate) struct Weights {
 
 pub(crate) const WEIGHTS: Weights = Weights {
     asking: 0.25,
+    common: 1.0,
     uncovered: 0.35,
     title: 1.0,
     asked_as: 0.9,
-    heading: 0.45,
-    phrase_base: 0.5,
+    heading: 0.35,
+    phrase_base: 0.55,
     order: 0.1,
     passage: 0.25,
-    phrase_synonym: 0.6,
+    phrase_synonym: 0.8,
     prefix: 0.9,
-    completed: 0.6,
+    completed: 0.85,
     form: 0.9,
     edits: [0.8, 0.6],
     enough: 0.1,

@@ -27,6 +27,7 @@ export class Postings {
     }
     if (next > documents) throw new Damaged('an article number is too large');
     this.heads = reader.take(count);
+    this.mass = this.heads.reduce((sum, head) => sum + (head & IMPACT), 0) / IMPACT;
     this.passages = new Uint16Array(count).fill(1);
     for (let i = 0; i < count; i++) if (this.heads[i] & HAS_PASSAGES) this.passages[i] = reader.number();
     // Places are read for the few articles that come into question.

@@ -9,7 +9,7 @@ const CLOSELY_MAX = 300;
  * first; `passage` is the number of the best heading's passage, or -1.
  */
 export function rank(lists, documents, weights) {
-  const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents) })).filter((word) => word.list.length > 0);
+  const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   if (!all) return [];
   const score = new Float64Array(documents);
@@ -24,14 +24,19 @@ export function rank(lists, documents, weights) {
   const close = touched.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
   const rest = touched.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document], passage: -1 }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
-  const enough = weights.enough * lists.reduce((sum, word) => sum + (word.list.length ? word.weight : word.weight), 0);
+  // Words that no article knows leave the less of the query to be covered.
+  const asked = lists.reduce((sum, word) => sum + word.weight, 0);
+  const heard = known.reduce((sum, word) => sum + word.weight, 0);
+  const enough = (weights.enough * all * asked) / heard;
   return [...close, ...rest].filter(({ document }) => covered[document] >= enough);
 }
 
-/** How rare a word is, all its readings taken together. */
-function rarity(list, documents) {
-  const count = Math.min(documents, list.reduce((sum, { sureness, postings }) => sum + sureness * postings.count, 0));
-  return Math.log(1 + (documents - count + 0.5) / (count + 0.5));
+/** How rare a word is, all its readings taken together; an article counts by how much it is about the word. */
+function rarity(list, documents, weights) {
+  let count = 0;
+  for (const { sureness, postings } of list) count += sureness * postings.mass;
+  count = Math.min(documents, count);
+  return weights.common + Math.log(1 + (documents - count + 0.5) / (count + 0.5));
 }
 
 function addWord({ list, mass }, score, covered, touched) {
