@@ -46,18 +46,31 @@ struct File {
     forms: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
+    /// The site's own words, which are not the search's business.
+    #[serde(default, rename = "interface")]
+    _interface: toml::Table,
 }
 
 /// A phrase of more words than this would never be typed the same way twice.
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads `content/words/<language>.toml`: `silent` and `asking` are words between spaces, `forms` a list of words with
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent` and `asking` are words between spaces, `forms` a list of words with
     /// their irregular forms, `same` a list of groups whose members stand between commas.
     ///
     /// # Errors
     /// When the text is not such a file, or a group has fewer than two members or a phrase is too long.
     pub fn parse(language: &str, toml_text: &str) -> Result<Self, Error> {
+        let mut words = Self::builtin(language);
+        let own = Self::parse_alone(language, toml_text)?;
+        words.groups.extend(own.groups.into_iter().filter(|group| !words.groups.contains(group)).collect::<Vec<_>>());
+        words.forms.extend(own.forms);
+        words.asking.extend(own.asking);
+        words.silent.extend(own.silent);
+        Ok(words)
+    }
+
+    fn parse_alone(language: &str, toml_text: &str) -> Result<Self, Error> {
         let error = |cause: String| Error { language: language.to_owned(), cause };
         let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;
         let mut groups = Vec::with_capacity(file.same.len());
@@ -84,7 +97,7 @@ impl Words {
             _ => return Self::default(),
         };
         // A test reads both files, so a mistake in them never gets this far.
-        Self::parse(language, text).unwrap_or_default()
+        Self::parse_alone(language, text).unwrap_or_default()
     }
 
 }
@@ -105,4 +118,32 @@ fn surfaces(list: &str) -> BTreeSet<String> {
         set.insert(fold(word));
     });
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_that_come_along_are_in_order() {
+        for (language, text) in [
+            ("en", include_str!("../../../content/words/en.toml")),
+            ("pl", include_str!("../../../content/words/pl.toml")),
+        ] {
+            let words = Words::parse_alone(language, text).unwrap();
+            assert!(words.groups.len() >= 150, "{language} has {} groups", words.groups.len());
+        }
+    }
+
+    #[test]
+    fn a_teams_own_words_come_on_top() {
+        let words = Words::parse("en", "same = [\"skwer, square\"]\n[interface]\nhome = \"Help\"").unwrap();
+        assert_eq!(words.groups.len(), Words::builtin("en").groups.len() + 1);
+    }
+
+    #[test]
+    fn a_group_of_one_is_refused_by_name() {
+        let error = Words::parse("en", "same = [\"lonely\"]").unwrap_err();
+        assert_eq!(error.to_string(), "content/words/en.toml cannot be used: the group \"lonely\" needs two members with a comma between them");
+    }
 }

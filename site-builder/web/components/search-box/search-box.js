@@ -1,0 +1,150 @@
+// The search field: matching articles while typing, keys to choose one, "/" and Ctrl-K to come here.
+import { clicked, searched, wrote } from '../../lib/search/log.js';
+import { carrying, deepLink, marked } from '../../lib/search/marked.js';
+import { openSearch } from '../../lib/search/search.js';
+import { count, fill, part } from '../../lib/words.js';
+
+const SHOWN = 6;
+const LETTERS_MIN = 2;
+const SAY_AFTER = 600; // milliseconds: a screen reader hears the count when typing rests, not at every letter
+
+export function mount(root) {
+  const input = root.querySelector('input[type="search"]');
+  const box = new Box(root, input, openSearch({ index: root.dataset.index }));
+  input.setAttribute('aria-autocomplete', 'list');
+  input.setAttribute('aria-controls', part(root, 'list').id);
+  if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
+  input.addEventListener('input', () => box.ask());
+  input.addEventListener('keydown', (event) => box.press(event));
+  input.addEventListener('focus', () => box.shown && box.open());
+  root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
+  root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
+  part(root, 'list').addEventListener('click', () => clicked());
+  part(root, 'write').addEventListener('click', () => wrote(input.value));
+  root.addEventListener('submit', (event) => {
+    if (!input.value.trim()) event.preventDefault();
+    clicked(); // the results page goes on with it
+  });
+  document.addEventListener('keydown', (event) => comeHere(event, input));
+}
+
+function comeHere(event, input) {
+  const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
+  const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const controlK = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
+  if (!slash && !controlK) return;
+  event.preventDefault();
+  input.focus();
+  input.select();
+}
+
+class Box {
+  constructor(root, input, search) {
+    Object.assign(this, { root, input, search, asked: 0, active: -1, shown: '', timer: 0 });
+    this.list = part(root, 'list');
+  }
+
+  async ask() {
+    const query = this.input.value.trim();
+    const number = ++this.asked;
+    if ([...query].length < LETTERS_MIN) return this.clear();
+    const slow = setTimeout(() => this.say(this.root.dataset.searching), SAY_AFTER);
+    try {
+      const answer = await this.search.search(this.input.value.trimStart(), { limit: SHOWN });
+      // A late answer never takes the place of a newer one.
+      if (number === this.asked) this.show(answer, query);
+    } catch {
+      if (number === this.asked) this.notice(this.root.dataset.fault, query);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  show({ results, total }, query) {
+    searched(query);
+    if (total === 0) return this.notice(this.root.dataset.none, query);
+    const options = results.map((result) => this.option(deepLink(result), marked(result.title, result.marks.title), where(result)));
+    const all = this.option(carrying(this.root.action, query), fill(this.root.dataset.all, { query }), '');
+    all.classList.add('search-box-all');
+    options.push(all);
+    options.forEach((option, i) => (option.id = `${this.list.id}-${i}`));
+    this.list.replaceChildren(...options);
+    this.choose(-1);
+    this.list.hidden = false;
+    part(this.root, 'none').hidden = true;
+    this.open(query);
+    this.sayLater(`${count(this.root.dataset, 'count', total)}. ${this.root.dataset.arrows}`);
+  }
+
+  option(address, title, place) {
+    const option = part(this.root, 'option').content.firstElementChild.cloneNode(true);
+    option.href = address;
+    part(option, 'title').append(title);
+    part(option, 'where').append(place);
+    return option;
+  }
+
+  notice(text, query) {
+    this.list.hidden = true;
+    this.choose(-1);
+    part(this.root, 'none').hidden = false;
+    part(this.root, 'notice').textContent = text;
+    part(this.root, 'write').href = carrying(this.root.dataset.contact, query);
+    this.open(query);
+    this.sayLater(text);
+  }
+
+  press(event) {
+    const options = [...this.list.children];
+    const open = !part(this.root, 'panel').hidden && !this.list.hidden;
+    if (event.key === 'Escape' && !part(this.root, 'panel').hidden) {
+      event.preventDefault();
+      this.close();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length > 0) {
+      event.preventDefault();
+      if (!open) return this.open();
+      const places = options.length + 1; // the field itself is one of them
+      this.choose(((this.active + 1 + (event.key === 'ArrowDown' ? 1 : places - 1)) % places) - 1);
+    } else if (event.key === 'Enter' && open && this.active >= 0 && !event.isComposing) {
+      event.preventDefault();
+      options[this.active].click();
+    }
+  }
+
+  choose(number) {
+    this.active = number;
+    [...this.list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === number)));
+    const option = this.list.children[number];
+    if (option) this.input.setAttribute('aria-activedescendant', option.id);
+    else this.input.removeAttribute('aria-activedescendant');
+    option?.scrollIntoView({ block: 'nearest' });
+  }
+
+  open(query = this.shown) {
+    this.shown = query;
+    part(this.root, 'panel').hidden = false;
+  }
+
+  close() {
+    part(this.root, 'panel').hidden = true;
+    this.choose(-1);
+  }
+
+  clear() {
+    this.shown = '';
+    this.list.replaceChildren();
+    this.close();
+    this.sayLater('');
+  }
+
+  sayLater(text) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.say(text), SAY_AFTER);
+  }
+
+  say(text) {
+    part(this.root, 'said').textContent = text;
+  }
+}
+
+const where = ({ section, heading }) => [section, heading?.text].filter(Boolean).join(' › ');

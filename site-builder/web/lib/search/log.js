@@ -1,0 +1,56 @@
+// What was searched for and not found, told to the team: words only, once a visit and query, never who.
+import { reportSearch } from '../api.js';
+import { words } from './text.js';
+
+const KEPT = 'pomoc.searches';
+const LETTERS_MIN = 3;
+
+let open = null; // the search on which nothing was clicked yet
+
+/** A search was shown; when the page is left without a click on what it found, it is reported. */
+export function searched(query) {
+  open = wordsOnly(query);
+}
+
+/** What was found led on. */
+export function clicked() {
+  open = null;
+}
+
+/** The reader gave up searching and writes to a person. */
+export function wrote(query) {
+  report(wordsOnly(query), 'wrote');
+  open = null;
+}
+
+addEventListener('pagehide', () => {
+  if (open) report(open, 'no_click');
+  open = null;
+});
+
+function report(query, outcome) {
+  if (query.length < LETTERS_MIN || !isNew(query)) return;
+  try {
+    Promise.resolve(reportSearch({ language: document.documentElement.lang, query, outcome })).catch(() => {});
+  } catch {
+    // Counting must never stand in anybody's way.
+  }
+}
+
+// Addresses and long numbers could tell who somebody is; they are no words.
+function wordsOnly(query) {
+  const plain = query.replace(/\S*@\S*/g, ' ');
+  const kept = words(plain).filter(({ surface, joined }) => !joined && !/\d{4,}/.test(surface));
+  return kept.map(({ surface }) => surface).join(' ').slice(0, 200);
+}
+
+function isNew(query) {
+  try {
+    const reported = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+    if (reported.includes(query)) return false;
+    sessionStorage.setItem(KEPT, JSON.stringify([...reported, query].slice(-50)));
+    return true;
+  } catch {
+    return false; // nothing can be remembered, so nothing is sent twice
+  }
+}
