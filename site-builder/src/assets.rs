@@ -31,7 +31,7 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
 }
 
 fn style_sheet() -> String {
-    let mut css = String::from("@layer reset, tokens, type, layout, components, print;\n");
+    let mut css = String::from("@layer reset, tokens, type, layout, components, print, last;\n");
     let text = |name: &str| {
         WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
     };

@@ -168,7 +168,7 @@ describe('nothing that was typed is lost', () => {
     await fillForm(page);
     const other = await page.context().newPage();
     await other.goto(`${stack.address}/en/contact/ask/`);
-    assert.equal(await other.getByLabel('Title', { exact: true }).inputValue(), 'My account was taken over');
+    await other.waitForFunction(() => document.querySelector('#title').value === 'My account was taken over');
     await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
     await page.waitForURL(/requests\/view\/#/);
     await other.getByRole('button', { name: 'Send', exact: true }).click();
@@ -258,7 +258,7 @@ describe('keys', () => {
   test('a private link opens the request on another device, and the key leaves the address', async (t) => {
     const page = await visit(t);
     await submitted(page, stack.address);
-    await page.getByText('Open it on another device').click();
+    await page.getByText('Open it on another device', { exact: true }).click();
     const link = await page.getByLabel('Open it on another device').inputValue();
     const elsewhere = await visit(t);
     await elsewhere.goto(link);
@@ -310,10 +310,11 @@ test('an edit in a second tab is not overwritten unseen', async (t) => {
 test('without JavaScript articles and navigation work, and the form says what it needs', async (t) => {
   const page = await visit(t, { javaScriptEnabled: false });
   await page.goto(`${stack.address}/en/`);
-  await page.getByRole('link', { name: 'Hacked or at risk' }).click();
+  await page.getByRole('link', { name: 'Hacked or at risk', exact: true }).click();
   await page.getByRole('link', { name: 'Somebody is in your account' }).click();
   await page.getByRole('heading', { level: 1, name: 'Somebody is in your account' }).waitFor();
   await page.getByRole('link', { name: 'Write to us' }).first().click();
   await page.getByRole('button', { name: 'Ask a question' }).click();
-  await page.getByText('Writing to us needs JavaScript').waitFor();
+  await page.locator('noscript .alert').waitFor();
+  assert.match(await page.locator('noscript').textContent(), /Writing to us needs JavaScript/);
 });

@@ -23,8 +23,10 @@ export function moment(time) {
 
 /** A range as people say it: whole hours, and days alone once it is far. More would be falsely exact. */
 export function range(from, to) {
-  const hour = 3_600_000;
-  const [start, end] = [Math.floor(new Date(from) / hour) * hour, Math.ceil(new Date(to) / hour) * hour];
+  const [minute, hour] = [60_000, 3_600_000];
+  // A minute's grace, so that two clocks that differ by a breath say the same hour.
+  const start = Math.floor((new Date(from).getTime() + minute) / hour) * hour;
+  const end = Math.ceil((new Date(to).getTime() - minute) / hour) * hour;
   const far = end - Date.now() > 7 * 24 * hour;
   const shape = { weekday: 'short', day: 'numeric', month: 'short', ...(far ? {} : { hour: '2-digit', minute: '2-digit' }) };
   const say = new Intl.DateTimeFormat(language(), shape);

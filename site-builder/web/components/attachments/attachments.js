@@ -20,7 +20,7 @@ export function attach(root, { key = ownKey, changed = () => {} } = {}) {
     bar.hidden = state !== 'sending';
     bar.value = percent ?? 0;
     part(item, 'retry').hidden = state !== 'failed';
-    if (state === 'sent') part(item, 'remove').textContent = words.remove;
+    if (state === 'sent') name(part(item, 'remove'), words.remove, files.get(item));
   };
 
   const row = (entry) => {
@@ -28,7 +28,7 @@ export function attach(root, { key = ownKey, changed = () => {} } = {}) {
     part(item, 'name').textContent = entry.name;
     part(item, 'size').textContent = size(entry.size);
     item.querySelector('progress').setAttribute('aria-label', entry.name);
-    for (const name of ['retry', 'remove']) part(item, name).setAttribute('aria-label', `${part(item, name).textContent}: ${entry.name}`);
+    for (const button of ['retry', 'remove']) name(part(item, button), part(item, button).textContent, entry);
     part(item, 'remove').addEventListener('click', () => {
       entry.stop?.abort();
       files.delete(item);
@@ -96,6 +96,12 @@ export function attach(root, { key = ownKey, changed = () => {} } = {}) {
   };
 }
 
+/** A button of one of several files says which one it means. */
+function name(button, text, file) {
+  button.textContent = text;
+  button.setAttribute('aria-label', `${text}: ${file.name}`);
+}
+
 function listen(root, add) {
   const input = root.querySelector('input');
   const drop = part(root, 'drop');
@@ -103,6 +109,7 @@ function listen(root, add) {
     add(input.files);
     input.value = '';
   });
+  if (input.files.length) input.dispatchEvent(new Event('change')); // chosen before this script was here
   const form = root.closest('form');
   form.addEventListener('paste', (event) => {
     if (event.clipboardData?.files.length) {

@@ -57,6 +57,7 @@ export function ask(form) {
   };
 
   restore(form, uploads);
+  form.hidden = false;
   form.addEventListener('input', remember);
   form.addEventListener('change', remember);
   form.addEventListener('submit', (event) => {

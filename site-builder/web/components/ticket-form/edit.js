@@ -17,14 +17,9 @@ export async function edit(form) {
   try {
     seen = await open(id);
   } catch (problem) {
-    said.textContent = problem.status === 404 ? words.gone : problem.message || words.problem;
-    button.disabled = true;
-    return;
+    return cannot(form, problem.status === 404 ? words.gone : problem.message || words.problem);
   }
-  if (!seen.ticket.can.edit) {
-    said.textContent = words.closed;
-    button.disabled = true;
-  }
+  if (!seen.ticket.can.edit) return cannot(form, words.closed);
   const draftName = `edit.${id}`;
   const uploads = attach(form.querySelector('.attachments'), { key: () => seen.key, changed: () => remember() });
   const remember = () => keep(draftName, { version: seen.ticket.version, fields: read(form) });
@@ -32,6 +27,7 @@ export async function edit(form) {
   write(form, { ...textOf(seen.ticket), ...(draft?.version === seen.ticket.version ? draft.fields : {}) });
   uploads.restore(seen.ticket.attachments.map((file) => ({ ...file, had: true })));
   part(form, 'back').href = `${words.view}#${id}`;
+  form.hidden = false;
   form.addEventListener('input', remember);
 
   const save = async () => {
@@ -58,7 +54,6 @@ export async function edit(form) {
   };
 
   form.addEventListener('submit', async (event) => {
-    if (event.target !== form) return;
     event.preventDefault();
     const faults = check(form, words);
     complain(form, faults);
@@ -68,6 +63,15 @@ export async function edit(form) {
     if (Object.keys(change).length === 0) return (said.textContent = words.unchanged);
     if (await agrees(form, seen.ticket, change)) save();
   });
+}
+
+/** Nothing to edit: the reason takes the form's place. */
+function cannot(form, reason) {
+  const notice = document.createElement('p');
+  notice.className = 'alert alert-warning';
+  notice.setAttribute('role', 'alert');
+  notice.textContent = reason;
+  form.replaceWith(notice);
 }
 
 function textOf({ topic, title, description }) {
@@ -98,10 +102,12 @@ async function agrees(form, ticket, change) {
   if (!load) throw new Problem(0);
   const now = Date.now();
   const { from_seconds: from, to_seconds: to } = load.estimate;
-  const dialog = form.querySelector('dialog');
-  part(form, 'price').textContent = fill(words.price, {
+  const dialog = document.getElementById('price');
+  const place = Math.max(load.waiting, ticket.estimate.position);
+  const isLast = place === ticket.estimate.position;
+  part(dialog, 'price').textContent = fill(isLast ? words.priceLast : words.price, {
     old_place: ticket.estimate.position,
-    new_place: Math.max(load.waiting, ticket.estimate.position),
+    new_place: place,
     old: range(ticket.estimate.from, ticket.estimate.to),
     new: range(now + from * 1000, now + to * 1000),
   });

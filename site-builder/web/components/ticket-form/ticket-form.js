@@ -5,7 +5,6 @@ import { edit } from './edit.js';
 
 export function mount(form) {
   aboutTopic(form);
-  form.hidden = false;
   return form.dataset.mode === 'edit' ? edit(form) : ask(form);
 }
 
