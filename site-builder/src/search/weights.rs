@@ -53,6 +53,8 @@ pub(crate) struct Weights {
     pub(crate) edits: [f64; 2],
     /// An article that covers less than this share of the query is no answer.
     pub(crate) enough: f64,
+    /// Nor is one with less than this share of the best one's score.
+    pub(crate) beside_best: f64,
     /// Two words where the index has one, or the reverse.
     pub(crate) joined: f64,
 }
@@ -73,5 +75,6 @@ pub(crate) const WEIGHTS: Weights = Weights {
     form: 0.9,
     edits: [0.8, 0.6],
     enough: 0.1,
+    beside_best: 0.2,
     joined: 0.95,
 };

@@ -26,6 +26,7 @@ export function mount(root) {
     clicked(); // the results page goes on with it
   });
   document.addEventListener('keydown', (event) => comeHere(event, input));
+  if (input === document.activeElement) box.ask(); // typed before this script was here
 }
 
 function comeHere(event, input) {

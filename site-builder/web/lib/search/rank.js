@@ -28,7 +28,8 @@ export function rank(lists, documents, weights) {
   const asked = lists.reduce((sum, word) => sum + word.weight, 0);
   const heard = known.reduce((sum, word) => sum + word.weight, 0);
   const enough = (weights.enough * all * asked) / heard;
-  return [...close, ...rest].filter(({ document }) => covered[document] >= enough);
+  const least = weights.beside_best * (close[0]?.score ?? 0);
+  return [...close, ...rest].filter(({ document, score: own }) => covered[document] >= enough && own >= least);
 }
 
 /** How rare a word is, all its readings taken together; an article counts by how much it is about the word. */
@@ -83,7 +84,7 @@ function closely(document, score, known, all, weights) {
     const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order;
     const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
     best = Math.max(best, kind * full);
-    if (phrase >= HEADING) headings.set(phrase - HEADING, full);
+    if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
   const passage = heading(headings, passages, phrases.get(TITLE)?.mass ?? 0);
@@ -100,15 +101,13 @@ function addPlace(phrases, phrase, number, mass, value, { words, at }) {
   seen.at = at;
 }
 
-/** The passage worth linking to: one whose heading says more of the query than the title, or that holds more than the beginning. */
+/** The passage worth linking to, or -1: one whose heading says more of the query than the title does. */
 function heading(headings, passages, title) {
   let best = -1;
   let most = 0;
-  for (let p = 0; p <= PASSAGE_LAST; p++) {
-    const value = (headings.get(p) ?? 0) + 0.5 * passages[p];
-    if (value > most) [best, most] = [p, value];
-  }
-  for (const [p, value] of headings) if (p > PASSAGE_LAST && value > most) [best, most] = [p, value];
+  const value = (p) => (headings.get(p) ?? 0) + 0.5 * (passages[p] ?? 0);
+  for (const p of new Set([...passages.keys(), ...headings.keys()])) if (value(p) > most) [best, most] = [p, value(p)];
+  if (best < 1) return -1;
   const says = headings.get(best) ?? 0;
-  return best > 0 && (says > title || (says > 0.3 && title < 0.99) || (passages[best] > passages[0] + 0.2 && title < 0.7)) ? best : -1;
+  return says > title + 0.1 || (title < 0.5 && passages[best] > passages[0] + 0.2) ? best : -1;
 }

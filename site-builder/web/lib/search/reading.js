@@ -9,6 +9,9 @@ const COMPLETIONS_MAX = 24;
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
 const PHRASE_WORDS_MAX = 3;
+const ENDING_LETTERS_MAX = 6;
+/** A misspelt form is compared without its ending when so many letters are left. */
+const CORE_LETTERS_MIN = 4;
 
 /**
  * The words of a query: `{ surface, start, end, telling, unfinished, readings: Map(class → sureness), mended }`.
@@ -85,9 +88,8 @@ async function complete(word, files, sureness) {
 }
 
 /** The class of which the word is a form that no article uses: a known stem and a known ending. */
-function formOf(word, part, endings) {
-  const { surface } = word;
-  for (let cut = surface.length - 1; cut >= Math.max(3, surface.length - 6); cut--) {
+function formOf({ surface }, part, endings) {
+  for (let cut = surface.length - 1; cut >= Math.max(3, surface.length - ENDING_LETTERS_MAX); cut--) {
     const number = part.classOfStem.get(surface.slice(0, cut));
     if (number !== undefined && endings.has(surface.slice(cut))) return number;
   }
@@ -115,42 +117,69 @@ async function whole(joined, plain, files) {
   for (const word of parts) read(word, part.classOf.get(joined.surface), weights.joined);
 }
 
-/** Nearest known words; or two known words written as one; or one written as two. */
+/** Nearest known words; or two known words written as one. */
 async function mend(word, plain, files) {
   const allowed = editsAllowed(word.letters.length);
   if (allowed === 0) return;
-  const near = new Set(word.letters.slice(0, 2));
-  let candidates = await nearest(word, files, files.spellingsOf([...near]), allowed);
-  if (candidates.length === 0) candidates = await nearest(word, files, files.spellingsOf(), allowed);
+  const near = files.spellingsOf([...new Set(word.letters.slice(0, 2))]);
+  const candidates = (await nearest(word, files, near, allowed)) ?? (await nearest(word, files, files.spellingsOf(), allowed));
+  if (!candidates) {
+    await divide(word, files);
+    return;
+  }
   const { weights } = vocabulary(files);
   for (const { known, edits, finished } of candidates) {
     const part = await files.words(files.wordsOf(known));
-    const sureness = weights.edits[edits - 1] ?? weights.prefix;
-    read(word, part.classOf.get(known), finished ? sureness : sureness * weights.completed);
+    read(word, part.classOf.get(known), (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
   }
-  if (candidates.length > 0) word.mended = candidates[0].written;
-  else await divide(word, plain, files);
+  word.mended = candidates[0].written;
 }
 
+/** The known words within reach, best first: as they are, or else as forms of the same word. */
 async function nearest(word, files, numbers, allowed) {
-  const { letters, unfinished } = word;
-  const found = [];
-  for (const list of await Promise.all(numbers.map((number) => files.spellings(number)))) {
-    for (const { written, letters: known, count } of list) {
-      if (known.length + allowed < letters.length || (!unfinished && known.length > letters.length + allowed)) continue;
-      const { whole: edits, beginning } = distance(letters, known, allowed);
-      const finished = edits <= allowed;
-      if (!finished && !(unfinished && beginning <= allowed)) continue;
-      const cost = finished ? edits : beginning + 0.5;
-      const first = letters[0] === known[0] ? 0 : 0.4;
-      found.push({ written, known: known.join(''), edits: finished ? edits : beginning, finished, rank: cost + first - 0.05 * count });
-    }
+  const { lists } = vocabulary(files);
+  const known = (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
+  let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
+  if (found.length === 0) {
+    const cores = coresOf(word.surface, lists.endings).map((core) => [...core]);
+    found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, lists.endings))).filter(Boolean);
   }
+  if (found.length === 0) return null;
   return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
 }
 
+function compare({ letters, unfinished }, entry, allowed) {
+  if (entry.letters.length + allowed < letters.length || (!unfinished && entry.letters.length > letters.length + allowed)) return null;
+  const { whole, beginning } = distance(letters, entry.letters, allowed);
+  const finished = whole <= allowed;
+  if (!finished && !(unfinished && beginning <= allowed)) return null;
+  return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
+}
+
+function compareCores(core, entry, endings) {
+  entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
+  const allowed = editsAllowed(core.length);
+  if (Math.abs(entry.core.length - core.length) > allowed) return null;
+  const { whole } = distance(core, entry.core, allowed);
+  return whole > allowed ? null : candidate(entry, core, Math.max(1, whole), true, 0.5);
+}
+
+function candidate({ written, letters, count }, typed, edits, finished, cost) {
+  const first = typed[0] === letters[0] ? 0 : 0.4;
+  return { written, known: letters.join(''), edits, finished, rank: edits + cost + first - 0.05 * count };
+}
+
+/** What is left of a word without each of its possible endings, the shortest first. */
+function coresOf(surface, endings) {
+  const cores = [];
+  for (let cut = Math.max(CORE_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut < surface.length; cut++) {
+    if (endings.has(surface.slice(cut))) cores.push(surface.slice(0, cut));
+  }
+  return cores;
+}
+
 /** *passwordreset*: the cut that leaves two known words, the longer the better. */
-async function divide(word, plain, files) {
+async function divide(word, files) {
   const { weights } = vocabulary(files);
   const { letters } = word;
   for (let cut = letters.length - 3; cut >= 3; cut--) {
