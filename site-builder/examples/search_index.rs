@@ -1,7 +1,8 @@
 //! Builds a search index from articles given as JSON lines, for the evaluation and the benches of the search:
-//! `search_index LANGUAGE FOLDER < articles.jsonl`.
+//! `search_index LANGUAGE FOLDER [QUERIES] < articles.jsonl`. With a file of queries, one a line, it also writes what the
+//! build's own engine answers, to be compared with the browser's.
 use serde::Deserialize;
-use site_builder::search::{Document, Passage, Words, build};
+use site_builder::search::{Document, Index, Passage, Words, build};
 use std::io::{BufRead, Error, ErrorKind, stdin};
 use std::path::PathBuf;
 
@@ -34,7 +35,21 @@ fn main() -> Result<(), Error> {
     for (name, bytes) in &index.files {
         std::fs::write(folder.join(name), bytes)?;
     }
-    std::fs::write(folder.join("manifest"), index.manifest)
+    std::fs::write(folder.join("manifest"), &index.manifest)?;
+    match arguments.next() {
+        Some(queries) => std::fs::write(folder.join("answers.jsonl"), answers(&index, &std::fs::read_to_string(queries)?)?),
+        None => Ok(()),
+    }
+}
+
+fn answers(index: &Index, queries: &str) -> Result<String, Error> {
+    let mut lines = String::new();
+    for query in queries.lines() {
+        let hits: Vec<(String, f64)> = index.search(query, 10).into_iter().map(|hit| (hit.url, hit.score)).collect();
+        lines.push_str(&serde_json::to_string(&hits)?);
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 fn document(article: Article) -> Document {

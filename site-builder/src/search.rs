@@ -4,9 +4,12 @@ mod asked;
 mod bytes;
 mod collect;
 pub mod distance;
+mod engine;
 mod layout;
 mod phrases;
 mod postings;
+mod rank;
+mod reading;
 mod rows;
 mod stem;
 mod synonyms;
@@ -17,11 +20,14 @@ mod words;
 
 pub use asked::AskedAsFault;
 pub use bytes::Damaged;
+pub use engine::Hit;
 pub use words::{Error as WordsError, Words};
 
+use engine::Engine;
 use layout::{Layout, Part};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// An article as the search sees it.
 #[derive(Debug, Clone)]
@@ -63,10 +69,36 @@ pub struct Index {
     pub files: Vec<(String, Vec<u8>)>,
     /// The file to begin with.
     pub manifest: String,
+    /// The same once more, as the engine reads it.
+    engine: OnceLock<Option<Engine>>,
+    parts: Contents,
+}
+
+/// What the files hold, before it was packed.
+#[derive(Debug)]
+struct Contents {
+    manifest: Manifest,
+    words: Vec<Part>,
+    spelling: Vec<Part>,
+    /// Address and title.
+    articles: Vec<(String, String)>,
+}
+
+impl Index {
+    /// The articles that answer a query, best first, at most so many: what a reader's browser would show.
+    #[must_use]
+    pub fn search(&self, query: &str, most: usize) -> Vec<Hit> {
+        let Contents { manifest, words, spelling, articles } = &self.parts;
+        // What was just built is never damaged; were it so, every phrase that must be found would say it.
+        let engine = self.engine.get_or_init(|| Engine::read(manifest.clone(), words, spelling, articles.clone()).ok());
+        let mut hits = engine.as_ref().map(|engine| engine.search(query)).unwrap_or_default();
+        hits.truncate(most);
+        hits
+    }
 }
 
 /// What the first file says, as JSON.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Manifest {
     format: u32,
     language: String,
@@ -81,7 +113,7 @@ struct Manifest {
 }
 
 /// The files of one kind: `<kind><number>-<hash>.bin`.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Parts {
     /// Hashes, seven letters each, one after the other.
     hashes: String,
@@ -105,6 +137,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
     synonyms::spread(&vocabulary, lists, &mut postings);
     let layout = Layout::new(&vocabulary, &postings);
     let mut files = Vec::new();
+    let (words, spelling) = (layout.words(), layout.spellings());
     let manifest = Manifest {
         format: FORMAT,
         language: language.to_owned(),
@@ -113,26 +146,27 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         silent: join(&lists.silent),
         asking: join(&lists.asking),
         endings: layout.endings().join(" "),
-        words: keep(&mut files, "words", layout.words()),
-        spelling: keep(&mut files, "spelling", layout.spellings()),
-        rows: keep(&mut files, "rows", rows::parts(&order)),
+        words: keep(&mut files, "words", &words),
+        spelling: keep(&mut files, "spelling", &spelling),
+        rows: keep(&mut files, "rows", &rows::parts(&order)),
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
     let name = format!("search-{language}-{}.bin", bytes::short_hash(&json));
     files.push((name.clone(), bytes::pack(&json)));
-    Index { files, manifest: name }
+    let articles = order.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
+    Index { files, manifest: name, engine: OnceLock::new(), parts: Contents { manifest, words, spelling, articles } }
 }
 
-fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: Vec<Part>) -> Parts {
+fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: &[Part]) -> Parts {
     let mut listed = Parts::default();
     let packed: Vec<(String, Vec<u8>)> =
         parts.par_iter().map(|part| (bytes::short_hash(&part.bytes), bytes::pack(&part.bytes))).collect();
-    for (number, (part, (hash, packed))) in parts.into_iter().zip(packed).enumerate() {
+    for (number, (part, (hash, packed))) in parts.iter().zip(packed).enumerate() {
         files.push((format!("{kind}{number}-{hash}.bin"), packed));
         listed.hashes.push_str(&hash);
         if kind != "rows" {
-            listed.first.push(part.first);
+            listed.first.push(part.first.clone());
         }
         if kind == "words" || listed.class.is_empty() {
             listed.class.push(part.class);

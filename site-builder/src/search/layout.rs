@@ -42,6 +42,7 @@ pub(crate) struct Layout<'a> {
 }
 
 /// A file and where it begins.
+#[derive(Debug)]
 pub(crate) struct Part {
     /// The least surface that belongs here.
     pub(crate) first: String,

@@ -11,14 +11,14 @@ pub(crate) struct Fields {
     pub(crate) body: f32,
 }
 
-pub(crate) const FIELDS: Fields = Fields { title: 5.0, asked_as: 3.0, heading: 2.0, section: 1.0, description: 2.0, body: 1.0 };
+pub(crate) const FIELDS: Fields = Fields { title: 3.5, asked_as: 3.0, heading: 2.0, section: 1.0, description: 2.0, body: 1.0 };
 
 /// BM25's saturation: at this weighted count a word has half its impact.
 pub(crate) const SATURATION: f32 = 1.6;
 /// How far the length of a body lowers its words.
 pub(crate) const BODY_LENGTH: f32 = 0.6;
 /// What a synonym's occurrence is worth beside the word's own.
-pub(crate) const SYNONYM_SHARE: f32 = 0.5;
+pub(crate) const SYNONYM_SHARE: f32 = 0.4;
 
 /// The numbers of the query side.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]

@@ -1,0 +1,162 @@
+//! Which articles answer best. The same as `web/lib/search/rank.js`, sum for sum.
+use super::postings::{HEADING, IMPACT_MAX, PASSAGE_LAST, Place, Posting, TITLE};
+use super::weights::Weights;
+use std::collections::BTreeMap;
+
+const CLOSELY_MAX: usize = 300;
+
+/// A typed word.
+pub(crate) struct Word<'a> {
+    pub(crate) weight: f64,
+    pub(crate) list: Vec<Reading<'a>>,
+}
+
+/// A class it may mean.
+pub(crate) struct Reading<'a> {
+    pub(crate) sureness: f64,
+    pub(crate) postings: &'a [Posting],
+    /// Its impacts, summed.
+    pub(crate) mass: f64,
+}
+
+impl Reading<'_> {
+    fn find(&self, document: u32) -> Option<&Posting> {
+        let at = self.postings.binary_search_by_key(&document, |posting| posting.document).ok()?;
+        self.postings.get(at)
+    }
+}
+
+/// Numbers and scores of the articles that answer, best first.
+pub(crate) fn rank(words: &[Word<'_>], documents: usize, weights: &Weights) -> Vec<(u32, f64)> {
+    let known: Vec<(&Word<'_>, f64)> = words
+        .iter()
+        .filter(|word| !word.list.is_empty())
+        .map(|word| (word, word.weight * rarity(&word.list, documents, weights)))
+        .collect();
+    let all: f64 = known.iter().map(|(_, mass)| mass).sum();
+    if all <= 0.0 {
+        return Vec::new();
+    }
+    // Score by words alone, and covered mass.
+    let mut scores: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+    for (word, mass) in &known {
+        for (document, (value, sure)) in best_of(&word.list) {
+            let entry = scores.entry(document).or_default();
+            entry.0 += mass * value;
+            entry.1 += mass * sure;
+        }
+    }
+    let mut ranked: Vec<(u32, f64)> = scores
+        .iter()
+        .map(|(document, (score, covered))| {
+            let share = covered / all;
+            (*document, score * (weights.uncovered + (1.0 - weights.uncovered) * share * share))
+        })
+        .collect();
+    ranked.sort_by(better);
+    let closely = ranked.len().min(CLOSELY_MAX);
+    let (close, _) = ranked.split_at_mut(closely);
+    for (document, score) in close.iter_mut() {
+        *score += all * closeness(*document, &known, all, weights);
+    }
+    close.sort_by(better);
+    let asked: f64 = words.iter().map(|word| word.weight).sum();
+    let heard: f64 = known.iter().map(|(word, _)| word.weight).sum();
+    let enough = weights.enough * all * asked / heard;
+    let least = weights.beside_best * ranked.first().map_or(0.0, |(_, score)| *score);
+    let covers = |document: &u32| scores.get(document).is_some_and(|(_, covered)| *covered >= enough);
+    ranked.retain(|(document, score)| covers(document) && *score >= least);
+    ranked
+}
+
+fn better(a: &(u32, f64), b: &(u32, f64)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0))
+}
+
+fn rarity(list: &[Reading<'_>], documents: usize, weights: &Weights) -> f64 {
+    let documents = documents as f64;
+    let count = list.iter().fold(0.0, |sum, reading| sum + reading.sureness * reading.mass).min(documents);
+    weights.common + (1.0 + (documents - count + 0.5) / (count + 0.5)).ln()
+}
+
+/// The best reading in every article: its value, and the surest.
+fn best_of(list: &[Reading<'_>]) -> BTreeMap<u32, (f64, f64)> {
+    let mut best: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+    for Reading { sureness, postings, .. } in list {
+        for posting in *postings {
+            let value = sureness * (f64::from(posting.impact) / f64::from(IMPACT_MAX));
+            let entry = best.entry(posting.document).or_default();
+            entry.0 = entry.0.max(value);
+            entry.1 = entry.1.max(*sureness);
+        }
+    }
+    best
+}
+
+/// What of the query stands in one phrase of an article.
+struct Seen {
+    mass: f64,
+    filled: f64,
+    words: u8,
+    neighbours: f64,
+    last: Option<(usize, u8)>,
+}
+
+/// What standing together in a title, a heading or a passage adds, in units of the query's mass.
+fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weights) -> f64 {
+    let mut phrases: BTreeMap<u16, Seen> = BTreeMap::new();
+    let mut passages = [0.0; PASSAGE_LAST + 1];
+    for (number, (word, mass)) in known.iter().enumerate() {
+        let share = mass / all;
+        let mut masks = 0;
+        let mut here: BTreeMap<u16, (f64, Place)> = BTreeMap::new();
+        for reading in &word.list {
+            let Some(posting) = reading.find(document) else { continue };
+            masks |= posting.passages;
+            for place in &posting.places {
+                let value = reading.sureness * if place.by_synonym { weights.phrase_synonym } else { 1.0 };
+                let entry = here.entry(place.phrase).or_insert((value, *place));
+                if value > entry.0 {
+                    *entry = (value, *place);
+                }
+            }
+        }
+        for (bit, passage) in passages.iter_mut().enumerate() {
+            if masks & (1 << bit) != 0 {
+                *passage += share;
+            }
+        }
+        for (phrase, (value, place)) in here {
+            phrases.entry(phrase).or_insert_with(|| Seen::new(place.words)).add(number, share, value, place.at);
+        }
+    }
+    let best = phrases.iter().map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
+    best + weights.passage * passages.iter().copied().fold(0.0, f64::max)
+}
+
+impl Seen {
+    fn new(words: u8) -> Self {
+        Self { mass: 0.0, filled: 0.0, words, neighbours: 0.0, last: None }
+    }
+
+    fn add(&mut self, number: usize, share: f64, value: f64, at: u8) {
+        self.mass += share * value;
+        self.filled += value;
+        if self.last.is_some_and(|(last, place)| last + 1 == number && place + 1 == at) {
+            self.neighbours += 1.0;
+        }
+        self.last = Some((number, at));
+    }
+
+    fn bonus(&self, phrase: u16, words: usize, weights: &Weights) -> f64 {
+        let filled = (self.filled / f64::from(self.words)).min(1.0);
+        let order = self.neighbours / words.saturating_sub(1).max(1) as f64;
+        let full = self.mass * (weights.phrase_base + (1.0 - weights.phrase_base) * filled) + weights.order * order;
+        let kind = match phrase {
+            TITLE => weights.title,
+            1..HEADING => weights.asked_as,
+            _ => weights.heading,
+        };
+        kind * full
+    }
+}

@@ -1,0 +1,241 @@
+//! What each typed word may mean: classes of the index, each with how sure the reading is. The same as
+//! `web/lib/search/reading.js`, rule for rule.
+use super::distance::{distance, edits_allowed};
+use super::engine::{Engine, Spelling, WordsFile};
+use super::text::{Kind, folded_words};
+use std::collections::{BTreeMap, BTreeSet};
+
+const WORDS_MAX: usize = 16;
+const COMPLETIONS_MAX: usize = 24;
+const MENDINGS_MAX: usize = 4;
+const PHRASE_WORDS_MAX: usize = 3;
+const ENDING_LETTERS_MAX: usize = 6;
+const CORE_LETTERS_MIN: usize = 4;
+
+/// A typed word and its readings.
+pub(crate) struct Word {
+    surface: String,
+    letters: Vec<char>,
+    unfinished: bool,
+    silent: bool,
+    pub(crate) weight: f64,
+    /// Class and sureness, in the order they were found.
+    pub(crate) readings: Vec<(u32, f64)>,
+}
+
+impl Word {
+    fn read(&mut self, class: Option<u32>, sureness: f64) {
+        let Some(class) = class else { return };
+        match self.readings.iter_mut().find(|(known, _)| *known == class) {
+            Some((_, known)) => *known = known.max(sureness),
+            None => self.readings.push((class, sureness)),
+        }
+    }
+}
+
+/// The words of a query that are worth looking up.
+pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
+    let (mut plain, joined) = cut(query, engine);
+    if plain.iter().all(|word| word.silent) {
+        plain.iter_mut().for_each(|word| word.silent = false);
+    }
+    if plain.iter().all(|word| word.weight < 1.0 || word.silent) {
+        plain.iter_mut().for_each(|word| word.weight = 1.0);
+    }
+    for word in plain.iter_mut().filter(|word| !word.silent) {
+        look(word, engine);
+    }
+    for from in 0..plain.len() {
+        span(&mut plain, from, engine);
+    }
+    for (surface, parts) in joined {
+        let class = engine.words_of(&surface).and_then(|file| file.class_of(&surface));
+        for word in plain.get_mut(parts).into_iter().flatten() {
+            word.read(class, engine.manifest.weights.joined);
+        }
+    }
+    for word in plain.iter_mut().filter(|word| !word.silent && word.readings.is_empty()) {
+        mend(word, engine);
+    }
+    plain.retain(|word| !word.silent);
+    plain
+}
+
+type Joined = (String, std::ops::Range<usize>);
+
+fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
+    let mut plain: Vec<Word> = Vec::new();
+    let mut joined = Vec::new();
+    for (surface, kind) in folded_words(query).into_iter().take(WORDS_MAX * 2) {
+        if kind == Kind::Joined {
+            let parts = |count: &usize| {
+                let from = plain.len().checked_sub(*count)?;
+                let letters: String = plain.get(from..)?.iter().map(|word| word.surface.as_str()).collect();
+                (letters == surface).then_some(from..plain.len())
+            };
+            joined.extend([2, 3].iter().find_map(parts).map(|parts| (surface, parts)));
+        } else if plain.len() < WORDS_MAX {
+            let weight = if engine.lists.asking.contains(&surface) { engine.manifest.weights.asking } else { 1.0 };
+            let silent = engine.lists.silent.contains(&surface);
+            plain.push(Word { letters: surface.chars().collect(), surface, unfinished: false, silent, weight, readings: Vec::new() });
+        }
+    }
+    if let Some(last) = plain.last_mut() {
+        last.unfinished = query.chars().next_back().is_some_and(char::is_alphanumeric);
+    }
+    joined.retain(|(_, parts)| parts.end <= plain.len());
+    (plain, joined)
+}
+
+/// The word itself, what it begins, a form of it.
+fn look(word: &mut Word, engine: &Engine) {
+    let weights = &engine.manifest.weights;
+    let Some(own) = engine.words_of(&word.surface) else { return };
+    let exact = own.class_of(&word.surface);
+    word.read(exact, 1.0);
+    if word.unfinished || exact.is_none() {
+        complete(word, engine, if exact.is_none() { weights.prefix } else { weights.prefix * weights.completed });
+    }
+    if exact.is_none() {
+        let form = form_of(&word.letters, own, &engine.lists.endings);
+        word.read(form, weights.form);
+    }
+}
+
+fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
+    if word.letters.len() < 2 {
+        return;
+    }
+    let mut best: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
+    for part in engine.words_from(&word.surface, if word.letters.len() > 2 { 4 } else { 1 }) {
+        for (known, class) in &part.surfaces {
+            if !known.starts_with(&word.surface) || known.len() == word.surface.len() || known.contains(' ') {
+                continue;
+            }
+            let missing = known.chars().count() - word.letters.len();
+            let value = sureness * (1.0 - 0.04 * missing as f64).max(0.6);
+            let entry = best.entry(*class).or_insert((value, part.count(*class)));
+            if value > entry.0 {
+                *entry = (value, part.count(*class));
+            }
+        }
+    }
+    let mut ranked: Vec<(u32, (f64, u32))> = best.into_iter().collect();
+    ranked.sort_by_key(|(class, (_, count))| (std::cmp::Reverse(*count), *class));
+    for (class, (value, _)) in ranked.into_iter().take(COMPLETIONS_MAX) {
+        word.read(Some(class), value);
+    }
+}
+
+fn form_of(letters: &[char], part: &WordsFile, endings: &BTreeSet<String>) -> Option<u32> {
+    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(3);
+    (least..letters.len()).rev().find_map(|cut| {
+        let (stem, ending) = letters.split_at_checked(cut)?;
+        let class = part.class_of_stem(&String::from_iter(stem))?;
+        endings.contains(&String::from_iter(ending)).then_some(class)
+    })
+}
+
+/// Words that count as one, typed apart.
+fn span(plain: &mut [Word], from: usize, engine: &Engine) {
+    if plain.get(from).is_none_or(|word| word.silent) {
+        return;
+    }
+    for count in 2..=PHRASE_WORDS_MAX {
+        let Some(parts) = plain.get_mut(from..from + count) else { return };
+        let spelling = parts.iter().map(|word| word.surface.as_str()).collect::<Vec<_>>().join(" ");
+        let class = engine.words_of(&spelling).and_then(|file| file.class_of(&spelling));
+        parts.iter_mut().for_each(|word| word.read(class, engine.manifest.weights.joined));
+    }
+}
+
+struct Candidate<'a> {
+    known: &'a Spelling,
+    edits: usize,
+    finished: bool,
+    rank: f64,
+}
+
+/// Nearest known words; or two known words written as one.
+fn mend(word: &mut Word, engine: &Engine) {
+    let allowed = edits_allowed(word.letters.len());
+    if allowed == 0 {
+        return;
+    }
+    let near = word.letters.get(..2).unwrap_or_default();
+    let candidates = nearest(word, engine, engine.spellings(Some(near)), allowed)
+        .or_else(|| nearest(word, engine, engine.spellings(None), allowed));
+    let Some(candidates) = candidates else { return divide(word, engine) };
+    let weights = &engine.manifest.weights;
+    for candidate in candidates {
+        let surface = &candidate.known.folded;
+        let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
+        let sureness = candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
+        word.read(class, sureness * if candidate.finished { 1.0 } else { weights.completed });
+    }
+}
+
+fn nearest<'a>(word: &Word, engine: &Engine, known: Vec<&'a Spelling>, allowed: usize) -> Option<Vec<Candidate<'a>>> {
+    let endings = &engine.lists.endings;
+    let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
+    if found.is_empty() {
+        for core in cores_of(&word.letters, endings) {
+            found.extend(known.iter().filter_map(|entry| compare_cores(core, entry, endings)));
+        }
+    }
+    found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then_with(|| a.known.folded.cmp(&b.known.folded)));
+    found.truncate(MENDINGS_MAX);
+    if found.is_empty() { None } else { Some(found) }
+}
+
+fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candidate<'a>> {
+    let (typed, known) = (word.letters.len(), entry.letters.len());
+    if known + allowed < typed || (!word.unfinished && known > typed + allowed) {
+        return None;
+    }
+    let far = distance(&word.letters, &entry.letters, allowed);
+    let finished = far.whole <= allowed;
+    if !(finished || word.unfinished && far.beginning <= allowed) {
+        return None;
+    }
+    let edits = if finished { far.whole } else { far.beginning };
+    Some(candidate(entry, &word.letters, edits, finished, if finished { 0.0 } else { 0.5 }))
+}
+
+fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<String>) -> Option<Candidate<'a>> {
+    let known = cores_of(&entry.letters, endings).into_iter().next().unwrap_or(&entry.letters);
+    let allowed = edits_allowed(core.len());
+    if known.len().abs_diff(core.len()) > allowed {
+        return None;
+    }
+    let whole = distance(core, known, allowed).whole;
+    (whole <= allowed).then(|| candidate(entry, core, whole.max(1), true, 0.5))
+}
+
+fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bool, cost: f64) -> Candidate<'a> {
+    let first = if typed.first() == known.letters.first() { 0.0 } else { 0.4 };
+    Candidate { known, edits, finished, rank: edits as f64 + cost + first - 0.05 * f64::from(known.count) }
+}
+
+fn cores_of<'a>(letters: &'a [char], endings: &BTreeSet<String>) -> Vec<&'a [char]> {
+    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(CORE_LETTERS_MIN);
+    let split = (least..letters.len()).filter_map(|cut| letters.split_at_checked(cut));
+    split.filter(|(_, ending)| endings.contains(&ending.iter().collect::<String>())).map(|(core, _)| core).collect()
+}
+
+/// *passwordreset*: the cut that leaves two known words, the longer the better.
+fn divide(word: &mut Word, engine: &Engine) {
+    let class = |half: &[char]| {
+        let half = String::from_iter(half);
+        engine.words_of(&half).and_then(|file| file.class_of(&half))
+    };
+    let cuts = 3..=word.letters.len().saturating_sub(3);
+    let found = cuts.rev().find_map(|cut| {
+        let (head, tail) = word.letters.split_at_checked(cut)?;
+        Some((class(head)?, class(tail)?))
+    });
+    if let Some((head, tail)) = found {
+        word.read(Some(head), engine.manifest.weights.joined);
+        word.read(Some(tail), engine.manifest.weights.joined);
+    }
+}
