@@ -109,7 +109,8 @@ function listen(root, add) {
     add(input.files);
     input.value = '';
   });
-  if (input.files.length) input.dispatchEvent(new Event('change')); // chosen before this script was here
+  // Chosen before this script was here; told once whoever called is ready to hear of it.
+  queueMicrotask(() => input.files.length && input.dispatchEvent(new Event('change')));
   const form = root.closest('form');
   form.addEventListener('paste', (event) => {
     if (event.clipboardData?.files.length) {
