@@ -61,6 +61,15 @@ impl Library {
         }
     }
 
+    /// Where readers find an article that exists in other languages only: its original, in the pages of their own.
+    fn untranslated(&self, path: &str) -> Option<String> {
+        let (language, rest) = path.split_once('/')?;
+        let others = self.config.languages.iter().filter(|other| *other != language);
+        let original = others.filter_map(|other| self.addresses.get(&format!("{other}/{rest}"))).next()?;
+        let id = original.trim_start_matches('/').split_once('/')?.1;
+        self.articles.contains_key(id.trim_end_matches('/')).then(|| format!("/{language}/{id}"))
+    }
+
     fn resolve_relative(&self, source: &Source, destination: &str) -> Target {
         let (path, heading) = match destination.split_once('#') {
             Some((path, heading)) => (path, Some(heading.to_owned())),
@@ -79,6 +88,9 @@ impl Library {
                 } else {
                     Target::Article(address.clone(), heading)
                 };
+            }
+            if let Some(address) = self.untranslated(&candidate) {
+                return Target::Article(address, heading);
             }
         }
         Target::Broken(format!("there is no file {path} in the content folder"))

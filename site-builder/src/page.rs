@@ -114,12 +114,13 @@ fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings:
 
 /// Headings that links name, related and required articles, redirects.
 fn check_references(library: &Library, renderings: &Renderings<'_>, findings: &mut Findings) {
-    let headings: BTreeMap<String, Vec<String>> = renderings
-        .iter()
-        .map(|((id, language), rendering)| {
-            (format!("/{language}/{id}/"), rendering.headings.iter().map(|h| h.id.clone()).collect())
-        })
-        .collect();
+    let mut headings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (language, article) in library.config.languages.iter().flat_map(|l| library.articles.values().map(move |a| (l, a))) {
+        let Some((actual, _)) = view::version(library, article, language) else { continue };
+        let rendering = renderings.get(&(article.id.as_str(), actual));
+        let ids = rendering.map(|rendering| rendering.headings.iter().map(|heading| heading.id.clone()).collect());
+        headings.insert(format!("/{language}/{}/", article.id), ids.unwrap_or_default());
+    }
     let mut redirected: BTreeMap<&str, &str> = BTreeMap::new();
     for article in library.articles.values() {
         for (language, source) in &article.versions {

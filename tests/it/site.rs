@@ -67,7 +67,10 @@ fn what_is_not_there_says_so_in_every_language() {
 fn an_article_in_one_language_is_shown_in_the_other_and_says_so() {
     let folder = Folder::with_content("");
     folder.write("content/en/basics/only.md", &article("Only in English", "Some words."));
+    folder.write("content/pl/basics/links.md", &article("Odnośniki", "Zobacz [oryginał](only.md)."));
     let stack = Stack::on(folder);
+    let links = Actor::at(&stack).gets("/pl/basics/links/").expect(200).body;
+    assert!(links.as_str().unwrap().contains("<a href=\"/pl/basics/only/\">oryginał</a>"), "{links}");
     let page = Actor::at(&stack).gets("/pl/basics/only/").expect(200).body;
     let page = page.as_str().unwrap();
     assert!(page.contains("lang=\"en\"") && page.contains("nie jest jeszcze przetłumaczony"), "{page}");
