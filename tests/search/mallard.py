@@ -1,6 +1,6 @@
-"""Turns Mallard help pages into articles, one JSON object a line, as `search_index` reads them.
+"""Turns Mallard help pages into a content folder: one markdown file a page, below a folder for its guide.
 
-Usage: mallard.py FOLDER LANGUAGE. Guide pages without text of their own, which only list other pages, are left out.
+Usage: mallard.py PAGES LANGUAGE CONTENT. Guide pages without text of their own, which only list other pages, are left out.
 """
 
 import json
@@ -17,7 +17,7 @@ def spaced(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
-def text_of(node, skip=()):
+def text_of(node, skip=("comment",)):
     """All text below a node, with a space at the border of every block."""
     parts = []
 
@@ -43,53 +43,51 @@ def child(node, name):
 
 
 def passages(page):
-    beginning = " ".join(text_of(part, ("section", "title")) for part in page if part.tag not in {f"{MALLARD}info", f"{MALLARD}title", f"{MALLARD}section"})
+    beginning = " ".join(text_of(part, ("section", "title", "comment")) for part in page if part.tag not in {f"{MALLARD}info", f"{MALLARD}title", f"{MALLARD}section"})
     found = [[None, "", spaced(beginning)]]
     for number, section in enumerate(page.iter(f"{MALLARD}section")):
         title = child(section, "title")
         heading = text_of(title) if title is not None else ""
-        body = " ".join(text_of(part, ("section",)) for part in section if part.tag not in {f"{MALLARD}title", f"{MALLARD}info", f"{MALLARD}section"})
+        body = " ".join(text_of(part, ("section", "comment")) for part in section if part.tag not in {f"{MALLARD}title", f"{MALLARD}info", f"{MALLARD}section"})
         found.append([section.get("id") or f"section-{number}", heading, spaced(body)])
     return found
 
 
-def article(path, language, sections):
+def markdown(text):
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
+
+
+def guide_of(page):
+    info = child(page, "info")
+    links = info.iter(f"{MALLARD}link") if info is not None else []
+    guides = [link.get("xref", "").split("#")[0] for link in links if link.get("type") == "guide"]
+    return next((guide for guide in guides if re.fullmatch(r"[a-z0-9-]+", guide) and guide != "index"), "more")
+
+
+def write(path, language, content):
     page = ElementTree.parse(path).getroot()
     title = child(page, "title")
-    if page.tag != f"{MALLARD}page" or title is None:
-        return None
     cut = passages(page)
-    if sum(len(text) for _, _, text in cut) < 120:
-        return None
+    if page.tag != f"{MALLARD}page" or title is None or sum(len(text) for _, _, text in cut) < 120:
+        return
     info = child(page, "info")
     described = child(info, "desc") if info is not None else None
-    guide = next((link.get("xref", "").split("#")[0] for link in info.iter(f"{MALLARD}link") if link.get("type") == "guide"), "")
-    return {
-        "id": path.stem,
-        "url": f"/{language}/{path.parent.name}/{path.stem}/",
-        "title": text_of(title),
-        "section": sections.get(guide, ""),
-        "description": text_of(described) if described is not None else "",
-        "passages": cut,
-    }
-
-
-def titles(folder):
-    found = {}
-    for path in folder.glob("*.page"):
-        title = child(ElementTree.parse(path).getroot(), "title")
-        if title is not None:
-            found[path.stem] = text_of(title)
-    return found
+    lines = ["---", f"title: {json.dumps(text_of(title), ensure_ascii=False)}"]
+    if described is not None:
+        lines.append(f"description: {json.dumps(text_of(described), ensure_ascii=False)}")
+    lines.append("---")
+    for _, heading, text in cut:
+        lines += [f"## {markdown(heading)}", ""] if heading else []
+        lines += [markdown(text), ""]
+    folder = content / language / guide_of(page)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{path.stem}.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 def main():
-    folder, language = pathlib.Path(sys.argv[1]), sys.argv[2]
-    sections = titles(folder)
-    for path in sorted(folder.glob("*.page")):
-        one = article(path, language, sections)
-        if one:
-            print(json.dumps(one, ensure_ascii=False))
+    pages, language, content = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3])
+    for path in sorted(pages.glob("*.page")):
+        write(path, language, content)
 
 
 main()

@@ -8,8 +8,8 @@ import { gzipSync } from 'node:zlib';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
 const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'";
 
-/** Serves `folder`; returns `{ address, requests, close, delay, missing, reports }`, of which the latter may be changed. */
-export async function serve(folder) {
+/** Serves `folder`, with WebAssembly allowed where another engine needs it; returns `{ address, requests, close, delay, missing, reports }`, of which the latter may be changed. */
+export async function serve(folder, { wasm = false } = {}) {
   const state = { requests: [], reports: [], delay: () => 0, missing: () => false };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://site');
@@ -26,7 +26,7 @@ export async function serve(folder) {
       const bytes = await readFile(join(folder, name));
       const type = TYPES[extname(name)];
       const body = type ? gzipSync(bytes) : bytes;
-      const headers = { 'content-type': type ?? 'application/octet-stream', 'content-security-policy': POLICY, 'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache' };
+      const headers = { 'content-type': type ?? 'application/octet-stream', 'content-security-policy': wasm ? POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") : POLICY, 'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache' };
       if (type) headers['content-encoding'] = 'gzip';
       state.requests.push({ name, bytes: body.length });
       response.writeHead(200, headers).end(body);

@@ -1,0 +1,13 @@
+// A site's articles as `search_index` reads them, and the queries about them: `documents.mjs SITE LANGUAGE OUT`.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readArticles } from './articles.mjs';
+import { readQueries } from './queries.mjs';
+
+const [site, language, out] = process.argv.slice(2);
+const articles = await readArticles(site, language);
+const documents = articles.map(({ url, title, description, text }) => ({ url, title, description, passages: [[null, '', text]] }));
+const queries = await readQueries(new URL(`queries/gnome.${language}.txt`, import.meta.url));
+const lines = (list) => list.map((item) => `${item}\n`).join('');
+await writeFile(join(out, `documents.${language}.jsonl`), lines(documents.map((document) => JSON.stringify(document))));
+await writeFile(join(out, `queries.${language}.txt`), lines(queries.map(({ query }) => query)));
