@@ -1,0 +1,202 @@
+// What a reader meets while searching, in a real browser. `WORK/sample` is the built sample site.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { browse } from './browse.mjs';
+import { serve } from './serve.mjs';
+
+const site = join(process.env.WORK, 'sample');
+let browser, server, context, page;
+
+before(async () => {
+  browser = await browse();
+});
+after(() => browser.close());
+beforeEach(async () => {
+  server = await serve(site);
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+});
+afterEach(async () => {
+  await context.close();
+  server.close();
+});
+
+const box = () => page.getByRole('searchbox', { name: 'Search for help' });
+const options = () => page.getByRole('option');
+const results = () => page.getByRole('list', { name: 'Results' }).getByRole('listitem');
+const open = async (path) => {
+  await page.goto(server.address + path);
+  await page.locator('#search-q[aria-controls]').waitFor();
+};
+const searchFor = (query) => page.goto(`${server.address}/en/search/?q=${encodeURIComponent(query)}`);
+
+test('results come while typing, and keys choose one', async () => {
+  await open('/en/');
+  await page.keyboard.press('/');
+  await page.keyboard.type('forgot passw');
+  await options().first().waitFor();
+  assert.match(await options().first().textContent(), /password you forgot/);
+  await page.keyboard.press('ArrowDown');
+  const active = await box().getAttribute('aria-activedescendant');
+  assert.equal(await options().first().getAttribute('id'), active);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/en/sign-in/forgot-password/**');
+});
+
+test('control and K leads to the field from anywhere', async () => {
+  await open('/en/sign-in/lost-phone/');
+  await page.keyboard.press('Control+k');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search-q');
+});
+
+test('escape closes the list and keeps what was typed', async () => {
+  await open('/en/');
+  await box().pressSequentially('password');
+  await options().first().waitFor();
+  await page.keyboard.press('Escape');
+  await options().first().waitFor({ state: 'hidden' });
+  assert.equal(await box().inputValue(), 'password');
+});
+
+test('a screen reader hears how many there are, once typing rests', async () => {
+  await open('/en/');
+  await box().pressSequentially('two-step');
+  await page.getByRole('listbox', { name: 'Matching articles' }).waitFor();
+  await page.getByText(/^\d+ articles? found\. Use the up and down arrows/).waitFor({ state: 'attached' });
+});
+
+test('the list never empties between two answers', async () => {
+  await open('/en/');
+  await box().pressSequentially('pass');
+  await options().first().waitFor();
+  const least = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const list = document.querySelector('[role="listbox"]');
+        let fewest = list.childElementCount;
+        new MutationObserver(() => (fewest = Math.min(fewest, list.hidden ? 0 : list.childElementCount))).observe(list, { childList: true, attributes: true });
+        setTimeout(() => resolve(fewest), 1500);
+      }),
+  );
+  await box().pressSequentially('word chan', { delay: 80 });
+  assert.ok((await least) > 0);
+});
+
+test('a late answer never takes the place of a newer one', async () => {
+  server.delay = (name) => (name.includes('/spelling') ? 1500 : 0);
+  await open('/en/');
+  await box().fill('notifcatoins'); // needs the slow files
+  await page.waitForTimeout(300);
+  await box().fill('refund');
+  await options().first().waitFor();
+  await page.waitForTimeout(2000);
+  assert.match(await options().first().textContent(), /refund/i);
+});
+
+test('the results page lists articles, each with the article as its first link', async () => {
+  await searchFor('delete account');
+  await results().first().waitFor();
+  assert.equal(await results().first().getByRole('link').first().getAttribute('href'), '/en/account/delete-account/');
+  assert.ok((await results().first().locator('mark').count()) > 0);
+  assert.match(await page.title(), /^delete account/);
+});
+
+test('a heading that answers better is linked to, with its section shown', async () => {
+  await searchFor('quiet hours');
+  const heading = results().first().locator('[data-part="heading"]');
+  await heading.waitFor();
+  assert.match(await heading.getAttribute('href'), /^\/en\/messages\/notifications\/#.+/);
+  await heading.click();
+  await page.waitForURL('**/en/messages/notifications/#*');
+});
+
+test('a misspelt word is mended, and the literal search is one click away', async () => {
+  await searchFor('notifcations of');
+  await page.getByText('Showing results for notifications of').waitFor();
+  assert.match(await results().first().textContent(), /otifications/);
+  await page.getByRole('link', { name: 'Search for exactly what you typed: notifcations of' }).click();
+  await page.getByText('No article answers “notifcations of” yet.').waitFor();
+});
+
+test('what no article answers leads to a person, with the question carried along', async () => {
+  await searchFor('xyzzy qwertzuiop');
+  await page.getByText('No article answers “xyzzy qwertzuiop” yet.').waitFor();
+  const write = page.getByRole('main').getByRole('link', { name: 'Write to us' });
+  assert.equal(await write.last().getAttribute('href'), '/en/contact/?q=xyzzy+qwertzuiop');
+});
+
+test('the results page always ends with the way to a person', async () => {
+  await searchFor('password');
+  await results().first().waitFor();
+  const last = page.locator('.search-results').getByRole('link').last();
+  assert.equal(await last.textContent(), 'Write to us');
+  assert.equal(await last.getAttribute('href'), '/en/contact/?q=password');
+});
+
+test('a search without a click is reported once, in words only', async () => {
+  await searchFor('password of ann@example.org 123456789');
+  await results().first().waitFor();
+  await page.goto(`${server.address}/en/`);
+  await searchFor('password of ann@example.org 123456789');
+  await results().first().waitFor();
+  await page.goto(`${server.address}/en/`);
+  await page.waitForTimeout(300);
+  assert.deepEqual(server.reports, [{ language: 'en', query: 'password of', outcome: 'no_click' }]);
+});
+
+test('a click on a result is not reported, writing to us is', async () => {
+  await searchFor('password');
+  await results().first().getByRole('link').first().click();
+  await page.waitForURL('**/sign-in/**');
+  await searchFor('blue elephants');
+  await page.locator('.search-results').getByRole('link', { name: 'Write to us' }).click();
+  await page.waitForURL('**/contact/**');
+  await page.waitForTimeout(300);
+  assert.deepEqual(server.reports, [{ language: 'en', query: 'blue elephants', outcome: 'wrote' }]);
+});
+
+test('a missing index says so, and offers the sections and a person', async () => {
+  server.missing = (name) => name.includes('/assets/search/');
+  await searchFor('password');
+  await page.getByText('The search cannot be reached right now.').first().waitFor();
+  assert.ok((await page.locator('.search-results [data-part="fault"] a').count()) > 2);
+  assert.equal(await page.locator('.search-results').getByRole('link', { name: 'Write to us' }).count(), 1);
+});
+
+test('searching goes on without a network after its first use', async () => {
+  await open('/en/');
+  await box().pressSequentially('password');
+  await options().first().waitFor();
+  await page.waitForTimeout(4500); // the rest of the index is fetched when nobody searches
+  await context.setOffline(true);
+  await box().fill('');
+  await box().pressSequentially('notifcations');
+  await options().first().waitFor();
+  assert.match(await options().first().textContent(), /otifications/);
+});
+
+test('without a script the results page says so and lists the sections', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const bare = await plain.newPage();
+  await bare.goto(`${server.address}/en/`);
+  await bare.getByRole('searchbox', { name: 'Search for help' }).fill('password');
+  await bare.getByRole('button', { name: 'Search' }).click();
+  await bare.waitForURL('**/en/search/?q=password');
+  await bare.getByText('Searching needs JavaScript').waitFor();
+  await bare.locator('.search-results').getByRole('link', { name: 'Signing in and lost access' }).waitFor();
+  await plain.close();
+});
+
+test('where workers fail, the page itself searches', async () => {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new Error('no workers here');
+      }
+    };
+  });
+  await searchFor('refund');
+  await results().first().waitFor();
+});
