@@ -1,6 +1,6 @@
 // A running `pomoc serve` with the sample content, on a free port and an empty folder.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,12 +10,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Starts one; gives `{ address, stop }`. */
 export async function serve(content = join(root, 'content')) {
-  const data = mkdtempSync(join(tmpdir(), 'pomoc-browser-'));
+  const folder = mkdtempSync(join(tmpdir(), 'pomoc-browser-'));
+  // A copy: whoever edits the content while tests run would reload their pages.
+  cpSync(content, join(folder, 'content'), { recursive: true });
   const program = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/pomoc');
-  const child = spawn(program, ['--port', '0', '--data', data, '--content', content, '--told-clock'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, ['--port', '0', '--told-clock'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = () => {
     child.kill();
-    rmSync(data, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', stop);
   const ended = new Promise((_, reject) => child.on('exit', (code) => reject(new Error(`pomoc ended with ${code}`))));

@@ -33,10 +33,30 @@ for (const language of ['en', 'pl']) {
       await page.goto(stack.address);
       assert.equal(new URL(page.url()).pathname, `/${language}/`);
 
-      await page.getByRole('link', { name: w.write, exact: true }).first().click();
+      // A slip of the finger still finds the article, while typing and on the page of results.
+      const box = page.getByRole('searchbox', { name: w.search });
+      await box.fill(language === 'en' ? 'lots my phnoe' : 'zgubilam telefn');
+      const found = language === 'en' ? 'You have lost your phone' : /telefon/i;
+      await page.getByRole('option', { name: found }).first().waitFor();
+      await box.press('Enter');
+      await page.waitForURL(/\/search\/\?q=/);
+      await page.getByRole('list', { name: w.results }).getByRole('link', { name: found }).first().waitFor();
+
+      // What no article answers is said, and leads to people with the words along.
+      await box.fill('xyzzyqwert');
+      await box.press('Enter');
+      await page.locator('.search-results .alert').filter({ hasText: 'xyzzyqwert' }).waitFor();
+      await page.locator('.search-results').getByRole('link', { name: w.write, exact: true }).click();
       await page.getByText(language === 'en' ? /A first answer can be expected between/ : /Pierwszej odpowiedzi można się spodziewać między/).waitFor();
       await page.getByRole('button', { name: w.ask, exact: true }).click();
-      await page.waitForURL(`**/${language}/contact/ask/**`);
+      await page.waitForURL(`**/${language}/contact/ask/?q=xyzzyqwert`);
+      await page.waitForFunction(() => document.querySelector('#title').value === 'xyzzyqwert');
+
+      // Articles that may answer are offered under the title, in a tab of their own.
+      await page.getByLabel(w.title, { exact: true }).fill(language === 'en' ? 'I lost my phone' : 'Zgubiłam telefon');
+      const suggestion = page.locator('.article-suggestions a').filter({ hasText: found }).first();
+      await suggestion.waitFor();
+      assert.equal(await suggestion.getAttribute('target'), '_blank');
 
       await fillForm(page, language);
       await page.getByLabel(w.attach, { exact: true }).setInputFiles({ name: 'screen.png', mimeType: 'image/png', buffer: PNG });
