@@ -13,7 +13,7 @@ export class Problem extends Error {
 
   /** Whether the same call may succeed later without any change: then nothing is known of its outcome. */
   get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 408 || this.status >= 500;
   }
 
   is(kind) {
