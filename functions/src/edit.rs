@@ -74,13 +74,16 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
     for attachment in &asked.remove_attachments {
         write.unbind(&id, attachment)?;
     }
-    match app.store().commit(write.steps()).await {
-        Ok(()) => {
-            let folder = app.store().folder(&id, &requester).await?;
-            Ok(TicketView::of(app, folder).await?.answer(StatusCode::OK))
-        }
-        Err(Ok(guard)) => Err(renamed(stopped(&guard, app))),
-        Err(Err(problem)) => Err(problem),
+    let stopped_by = match app.store().commit(write.steps()).await {
+        Ok(()) => None,
+        Err(Ok(guard)) => Some(guard),
+        Err(Err(problem)) => return Err(problem),
+    };
+    let folder = app.store().folder(&id, &requester).await?;
+    match stopped_by {
+        // A commit whose answer was lost on the way is found here when it is tried again: the ticket is as it was to be.
+        Some(guard) if folder.ticket != after => Err(renamed(stopped(&guard, app))),
+        _ => Ok(TicketView::of(app, folder).await?.answer(StatusCode::OK)),
     }
 }
 

@@ -10,6 +10,7 @@ use tickets::{
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
+use crate::delete::TRIES;
 use crate::files;
 use crate::problem::Problem;
 use crate::request::{self, characters};
@@ -71,31 +72,30 @@ pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
     let mut ticket = prove(app, &asked, &requester, now)?;
     app.count_writes(&requester, request, now).await?;
     let attachments = arrived(app, &requester, &asked.uploads, None, now).await?;
-    loop {
+    let remembered = Remembered { requester, key, asked: hash, ticket: ticket.id.clone(), message: None };
+    let (page, query) = asked.context.map(|context| (context.page, context.query)).unwrap_or_default();
+    for _ in 0..TRIES {
         let mut write = Write::new(app.store(), now);
         write.submit(&ticket, &app.limits)?;
-        let context = asked.context.as_ref();
-        write.context(&ticket.id, context.and_then(|c| c.page.as_deref()), context.and_then(|c| c.query.as_deref()))?;
+        write.context(&ticket.id, page.as_deref(), query.as_deref())?;
         write.bind(&ticket.id, &attachments)?;
-        let (requester, key, asked) = (requester.clone(), key.clone(), hash.clone());
-        write.remember(&Remembered { requester, key, asked, ticket: ticket.id.clone(), message: None })?;
+        write.remember(&remembered)?;
         match app.store().commit(write.steps()).await {
             Ok(()) => return show(app, &ticket.id, &ticket.requester).await,
-            Err(Ok(Guard::Number | Guard::Version)) => ticket.number = request::fresh_number()?,
             Err(Ok(guard)) => {
                 // Another attempt with the same key may have been first; then its answer is this one's too.
-                if let Some(before) = app.store().remembered(&ticket.requester, &key_of(request)?, now).await? {
-                    return replay(app, &before, &hash).await;
+                if let Some(before) = app.store().remembered(&remembered.requester, &remembered.key, now).await? {
+                    return replay(app, &before, &remembered.asked).await;
                 }
-                return Err(stopped(&guard, app));
+                match guard {
+                    Guard::Number => ticket.number = request::fresh_number()?,
+                    guard => return Err(stopped(&guard, app)),
+                }
             }
             Err(Err(problem)) => return Err(problem),
         }
     }
-}
-
-fn key_of(request: &Request) -> Result<String, Problem> {
-    request::idempotency_key(request)
+    Err(Problem::Outage("no free number was found".to_owned()))
 }
 
 /// Everything that can be wrong with a submission, at once.

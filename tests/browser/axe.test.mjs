@@ -1,23 +1,14 @@
 // Every page, in both languages, light and dark, on a phone and on a desk: no violation that axe knows of, contrast included.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { browser, desk, phone, submitted } from './lib.mjs';
-import { serve } from './stack.mjs';
+import { test } from 'node:test';
+import { desk, phone, submitted } from './lib.mjs';
+import { open } from './stack.mjs';
 
 const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const PAGES = ['/', '/security/', '/security/hacked-account/', '/search/?q=password', '/search/?q=xyzzyqwert', '/rules/', '/contact/', '/contact/ask/', '/requests/', '/nowhere/'];
 
-let stack;
-let chromium;
-before(async () => {
-  stack = await serve();
-  chromium = await browser();
-});
-after(async () => {
-  await chromium?.close();
-  stack?.stop();
-});
+const house = open();
 
 async function check(page, name) {
   // Through the debugger, so that the page's own content security policy stays as it is.
@@ -33,21 +24,21 @@ for (const language of ['en', 'pl']) {
   for (const colorScheme of ['light', 'dark']) {
     for (const [window, viewport] of Object.entries({ desk, phone })) {
       test(`no violation in ${language}, ${colorScheme}, on a ${window}`, async (t) => {
-        const context = await chromium.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+        const context = await house.chromium.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
         t.after(() => context.close());
         const page = await context.newPage();
-        const id = await submitted(page, stack.address, language);
+        const id = await submitted(page, house.stack.address, language);
         await check(page, 'the receipt');
         for (const path of [...PAGES, `/requests/view/#${id}`, `/requests/edit/#${id}`]) {
           await page.goto('about:blank');
-          await page.goto(`${stack.address}/${language}${path}`);
+          await page.goto(`${house.stack.address}/${language}${path}`);
           await page.waitForLoadState('networkidle');
           await check(page, path);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.ok(wide <= 0, `${path} is ${wide} px wider than its window`);
         }
         await page.getByRole('button', { name: language === 'en' ? 'Save' : 'Zapisz', exact: true }).click();
-        await page.goto(`${stack.address}/${language}/contact/ask/`);
+        await page.goto(`${house.stack.address}/${language}/contact/ask/`);
         await page.getByRole('button', { name: language === 'en' ? 'Send' : 'Wyślij', exact: true }).click();
         await check(page, 'the form with what is wrong');
       });

@@ -4,7 +4,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { browser } from './lib.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -29,4 +31,18 @@ export async function serve(content = join(root, 'content')) {
   });
   ended.catch(() => {});
   return Promise.race([ready, ended]);
+}
+
+/** A stack and a browser for all tests of a file: `house.stack`, `house.chromium`. */
+export function open() {
+  const house = {};
+  before(async () => {
+    house.stack = await serve();
+    house.chromium = await browser();
+  });
+  after(async () => {
+    await house.chromium?.close();
+    house.stack?.stop();
+  });
+  return house;
 }

@@ -1,28 +1,30 @@
 // The whole way, as a person goes it: from the start page to a request that is followed, changed, answered to and deleted.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, desk, fillForm, phone, submitted, words } from './lib.mjs';
-import { serve } from './stack.mjs';
+import { describe, test } from 'node:test';
+import { desk, fillForm, phone, submitted, words } from './lib.mjs';
+import { open } from './stack.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==', 'base64');
 
-let stack;
-let chromium;
-before(async () => {
-  stack = await serve();
-  chromium = await browser();
-});
-after(async () => {
-  await chromium?.close();
-  stack?.stop();
-});
+const house = open();
 
 async function visit(t, options = {}) {
-  const context = await chromium.newContext({ viewport: desk, reducedMotion: 'reduce', ...options });
+  const context = await house.chromium.newContext({ viewport: desk, reducedMotion: 'reduce', ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   page.on('pageerror', (error) => assert.fail(`the page threw ${error}`));
   return page;
+}
+
+/** From now on the service gets what is posted there, and its answers are lost; until the returned function is called. */
+async function loseAnswers(page, address) {
+  let cut = true;
+  await page.route(address, async (route) => {
+    if (!cut || route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  return () => (cut = false);
 }
 
 for (const language of ['en', 'pl']) {
@@ -30,7 +32,7 @@ for (const language of ['en', 'pl']) {
     test(`the whole way in ${language} on a ${window}`, async (t) => {
       const w = words[language];
       const page = await visit(t, { viewport, locale: language });
-      await page.goto(stack.address);
+      await page.goto(house.stack.address);
       assert.equal(new URL(page.url()).pathname, `/${language}/`);
 
       // A slip of the finger still finds the article, while typing and on the page of results.
@@ -78,7 +80,7 @@ for (const language of ['en', 'pl']) {
       await page.locator('.messages').getByText('One more thing.').waitFor();
       assert.equal(await page.getByLabel(w.reply, { exact: true }).inputValue(), '');
 
-      await page.goto(`${stack.address}/${language}/`);
+      await page.goto(`${house.stack.address}/${language}/`);
       await page.getByRole('link', { name: 'A better title' }).click();
       await page.getByRole('link', { name: w.delete, exact: true }).click();
       await page.getByRole('button', { name: w.deleteYes, exact: true }).click();
@@ -93,7 +95,7 @@ for (const language of ['en', 'pl']) {
 test('with the keyboard alone', async (t) => {
   const page = await visit(t);
   const w = words.en;
-  await page.goto(`${stack.address}/en/contact/`);
+  await page.goto(`${house.stack.address}/en/contact/`);
   const reach = async (locator) => {
     for (let presses = 0; presses < 40; presses += 1) {
       await page.keyboard.press('Tab');
@@ -125,7 +127,7 @@ test('with the keyboard alone', async (t) => {
 describe('nothing that was typed is lost', () => {
   test('a draft survives a reload, with its files', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await fillForm(page);
     await page.getByLabel('Attach files').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await page.locator('.attachments li[data-state="sent"]').waitFor();
@@ -139,68 +141,57 @@ describe('nothing that was typed is lost', () => {
 
   test('the network is cut in the middle of Send and the ticket is still one', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await fillForm(page);
-    let cut = true;
-    // The service gets the request; its answer is lost.
-    await page.route('**/api/tickets', async (route) => {
-      if (!cut || route.request().method() !== 'POST') return route.continue();
-      await route.fetch();
-      return route.abort('connectionreset');
-    });
+    const heal = await loseAnswers(page, '**/api/tickets');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('There is no connection right now.').waitFor();
     assert.equal(await page.getByLabel('Title', { exact: true }).inputValue(), 'My account was taken over');
     await page.reload();
     await page.getByText('There is no connection right now.').waitFor();
-    cut = false;
+    heal();
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await page.waitForURL(/requests\/view\/#/);
-    await page.goto(`${stack.address}/en/requests/`);
+    await page.goto(`${house.stack.address}/en/requests/`);
     await page.locator('.request-list li').first().waitFor();
     assert.equal(await page.locator('.request-list li').count(), 1);
   });
 
   test('a text that was changed after a lost answer changes the ticket instead of doubling it', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await fillForm(page);
-    let cut = true;
-    await page.route('**/api/tickets', async (route) => {
-      if (!cut || route.request().method() !== 'POST') return route.continue();
-      await route.fetch();
-      return route.abort('connectionreset');
-    });
+    const heal = await loseAnswers(page, '**/api/tickets');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('There is no connection right now.').waitFor();
     await page.getByLabel('Title', { exact: true }).fill('My account was taken over twice');
-    cut = false;
+    heal();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('heading', { name: 'My account was taken over twice' }).waitFor();
-    await page.goto(`${stack.address}/en/requests/`);
+    await page.goto(`${house.stack.address}/en/requests/`);
     await page.locator('.request-list li').first().waitFor();
     assert.equal(await page.locator('.request-list li').count(), 1);
   });
 
   test('two tabs with one draft send one ticket, and a second click sends none', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await fillForm(page);
     const other = await page.context().newPage();
-    await other.goto(`${stack.address}/en/contact/ask/`);
+    await other.goto(`${house.stack.address}/en/contact/ask/`);
     await other.waitForFunction(() => document.querySelector('#title').value === 'My account was taken over');
     await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
     await page.waitForURL(/requests\/view\/#/);
     await other.getByRole('button', { name: 'Send', exact: true }).click();
     await other.waitForURL(/requests\/view\/#/);
-    await page.goto(`${stack.address}/en/requests/`);
+    await page.goto(`${house.stack.address}/en/requests/`);
     await page.locator('.request-list li').first().waitFor();
     assert.equal(await page.locator('.request-list li').count(), 1);
   });
 
   test('what is wrong is said at its field, and what is right stays', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await page.getByLabel('Description', { exact: true }).fill('This is long enough to be read.');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
@@ -212,19 +203,14 @@ describe('nothing that was typed is lost', () => {
 
   test('a message survives a reload and a lost answer, and is sent once', async (t) => {
     const page = await visit(t);
-    await submitted(page, stack.address);
+    await submitted(page, house.stack.address);
     await page.getByLabel('Write a message').fill('Are you there?');
     await page.reload();
     assert.equal(await page.getByLabel('Write a message').inputValue(), 'Are you there?');
-    let cut = true;
-    await page.route('**/messages', async (route) => {
-      if (!cut) return route.continue();
-      await route.fetch();
-      return route.abort('connectionreset');
-    });
+    const heal = await loseAnswers(page, '**/messages');
     await page.getByRole('button', { name: 'Send message' }).click();
     await page.getByText('Your message is kept here').waitFor();
-    cut = false;
+    heal();
     await page.getByRole('button', { name: 'Send message' }).click();
     await page.locator('.messages').getByText('Are you there?').waitFor();
     await page.waitForFunction(() => document.querySelector('#reply').value === '');
@@ -235,7 +221,7 @@ describe('nothing that was typed is lost', () => {
 describe('files', () => {
   test('are dropped and pasted too, and wrong ones are named', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     await fillForm(page);
     const give = (kind, names) =>
       page.evaluate(([kind, names]) => {
@@ -258,7 +244,7 @@ describe('files', () => {
 
   test('show their progress, can be cancelled, and are tried again', async (t) => {
     const page = await visit(t);
-    await page.goto(`${stack.address}/en/contact/ask/`);
+    await page.goto(`${house.stack.address}/en/contact/ask/`);
     let held;
     await page.route('**/pomoc-attachments/**', (route) => (held = route));
     await page.getByLabel('Attach files').setInputFiles({ name: 'slow.txt', mimeType: 'text/plain', buffer: Buffer.from('slow') });
@@ -277,21 +263,21 @@ describe('files', () => {
 describe('keys', () => {
   test('a private link opens the request on another device, and the key leaves the address', async (t) => {
     const page = await visit(t);
-    await submitted(page, stack.address);
+    await submitted(page, house.stack.address);
     await page.getByText('Open it on another device', { exact: true }).click();
     const link = await page.getByLabel('Open it on another device').inputValue();
     const elsewhere = await visit(t);
     await elsewhere.goto(link);
     await elsewhere.getByRole('heading', { name: 'My account was taken over' }).waitFor();
     assert.ok(!elsewhere.url().includes('.'.concat(link.split('.').pop())), elsewhere.url());
-    await elsewhere.goto(`${stack.address}/en/requests/`);
+    await elsewhere.goto(`${house.stack.address}/en/requests/`);
     await elsewhere.getByRole('link', { name: 'My account was taken over' }).waitFor();
     // Who gave the link is not given what is written here later.
-    await submitted(elsewhere, stack.address, 'en', { title: 'Somebody else writes' });
-    await page.goto(`${stack.address}/en/requests/`);
+    await submitted(elsewhere, house.stack.address, 'en', { title: 'Somebody else writes' });
+    await page.goto(`${house.stack.address}/en/requests/`);
     await page.getByRole('link', { name: 'My account was taken over' }).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Somebody else writes' }).count(), 0);
-    await elsewhere.goto(`${stack.address}/en/requests/`);
+    await elsewhere.goto(`${house.stack.address}/en/requests/`);
     await elsewhere.getByRole('button', { name: 'Forget them on this device' }).click();
     await elsewhere.getByRole('button', { name: 'Forget them', exact: true }).click();
     await elsewhere.getByText('Nothing has been sent from this browser yet.').waitFor();
@@ -301,25 +287,25 @@ describe('keys', () => {
     const page = await visit(t);
     const asked = [];
     page.on('request', (request) => asked.push(request.url()));
-    const id = await submitted(page, stack.address);
+    const id = await submitted(page, house.stack.address);
     const key = await page.evaluate(() => JSON.parse(localStorage.getItem('pomoc.key')));
     assert.ok(asked.every((url) => !url.includes(key)));
     const stranger = await visit(t);
-    await stranger.goto(`${stack.address}/en/requests/view/#${id}`);
+    await stranger.goto(`${house.stack.address}/en/requests/view/#${id}`);
     await stranger.getByText('There is no such request here.').waitFor();
   });
 });
 
 test('an edit in a second tab is not overwritten unseen', async (t) => {
   const page = await visit(t);
-  const id = await submitted(page, stack.address);
-  const open = async (tab) => {
-    await tab.goto(`${stack.address}/en/requests/edit/#${id}`);
+  const id = await submitted(page, house.stack.address);
+  const load = async (tab) => {
+    await tab.goto(`${house.stack.address}/en/requests/edit/#${id}`);
     await tab.waitForFunction(() => document.querySelector('#title').value !== '');
   };
   const other = await page.context().newPage();
-  await open(page);
-  await open(other);
+  await load(page);
+  await load(other);
   const save = async (tab, title) => {
     await tab.getByLabel('Title', { exact: true }).fill(title);
     await tab.getByRole('button', { name: 'Save', exact: true }).click();
@@ -335,7 +321,7 @@ test('an edit in a second tab is not overwritten unseen', async (t) => {
 
 test('without JavaScript articles and navigation work, and the form says what it needs', async (t) => {
   const page = await visit(t, { javaScriptEnabled: false });
-  await page.goto(`${stack.address}/en/`);
+  await page.goto(`${house.stack.address}/en/`);
   await page.getByRole('link', { name: 'Hacked or at risk', exact: true }).click();
   await page.getByRole('link', { name: 'Somebody is in your account' }).click();
   await page.getByRole('heading', { level: 1, name: 'Somebody is in your account' }).waitFor();
