@@ -21,6 +21,7 @@ const ARTICLE_BYTES_MAX: usize = 200;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Feedback {
     /// The article's id: `section/article`.
+    #[schema(pattern = "^[A-Za-z0-9_/.-]{1,200}$")]
     article: String,
     /// One of the site's languages.
     language: String,

@@ -107,7 +107,11 @@ fn parameters(route: &Route, exchange: &Exchange) -> Vec<Value> {
         .collect();
     for name in exchange.headers {
         let required = *name != "If-None-Match";
-        parameters.push(json!({ "name": name, "in": "header", "required": required, "schema": { "type": "string" } }));
+        let schema = match *name {
+            "Idempotency-Key" => json!({ "type": "string", "pattern": "^[A-Za-z0-9_.:-]{8,128}$" }),
+            _ => json!({ "type": "string" }),
+        };
+        parameters.push(json!({ "name": name, "in": "header", "required": required, "schema": schema }));
     }
     if route.function == "list" {
         parameters.push(json!({ "name": "cursor", "in": "query", "required": false, "schema": { "type": "string" } }));

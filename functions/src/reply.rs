@@ -21,6 +21,7 @@ use crate::view::{TicketView, json, set};
 pub(crate) struct Reply {
     /// 1 to 10,000 characters.
     #[serde(default)]
+    #[schema(required, min_length = 1)]
     body: String,
     /// Ids of uploads that have arrived.
     #[serde(default)]

@@ -21,8 +21,10 @@ pub(crate) struct Search {
     /// One of the site's languages.
     language: String,
     /// What was searched for; at most 100 characters.
+    #[schema(min_length = 1)]
     query: String,
     /// `no_click` or `wrote`.
+    #[schema(pattern = "^(no_click|wrote)$")]
     outcome: String,
 }
 

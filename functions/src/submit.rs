@@ -26,15 +26,19 @@ const CONTEXT_CHARACTERS_MAX: usize = 300;
 pub(crate) struct Submission {
     /// 3 to 140 characters.
     #[serde(default)]
+    #[schema(required, min_length = 3)]
     title: String,
     /// 10 to 10,000 characters.
     #[serde(default)]
+    #[schema(required, min_length = 10)]
     description: String,
     /// One of the site's topics.
     #[serde(default)]
+    #[schema(required, min_length = 1)]
     topic: String,
     /// One of the site's languages.
     #[serde(default)]
+    #[schema(required, min_length = 2)]
     language: String,
     /// An address for notices, once confirmed.
     #[serde(default)]

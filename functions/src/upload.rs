@@ -21,12 +21,15 @@ use crate::view::{json, time};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Announcement {
     /// Its name, without a folder.
+    #[schema(min_length = 1)]
     name: String,
     /// Its bytes.
+    #[schema(minimum = 1)]
     size: u64,
     /// Its media type.
     r#type: String,
     /// 64 hexadecimal characters.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     sha256: String,
 }
 
