@@ -225,8 +225,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn unknown_keys(&mut self) {
-        let keys: Vec<(String, usize)> =
+        let mut keys: Vec<(String, usize)> =
             self.table.keys().map(|key| (key.get_ref().to_string(), key.span().start)).collect();
+        keys.sort_by_key(|(_, start)| *start);
         for (key, start) in keys.into_iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
             let hint = nearest(&key, &KEYS)
                 .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
