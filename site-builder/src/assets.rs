@@ -3,6 +3,8 @@
 
 use bytes::Bytes;
 
+use crate::search::client;
+
 /// Every file of `web/`, by its path there.
 pub(crate) const WEB: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/web.rs"));
 
@@ -24,10 +26,21 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
     let mut files: Vec<(String, Bytes)> = WEB
         .iter()
         .filter(|(name, _)| served(name))
-        .map(|(name, bytes)| ((*name).to_owned(), Bytes::from_static(bytes)))
+        .map(|(name, bytes)| ((*name).to_owned(), shipped(name, bytes)))
         .collect();
     files.push(("site.css".to_owned(), Bytes::from(style_sheet())));
     files
+}
+
+/// A file as readers get it: scripts bare, the search's worker in one piece.
+fn shipped(name: &str, bytes: &'static [u8]) -> Bytes {
+    let text = |name: &str| WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let script = match name {
+        "lib/search/worker.js" => client::worker(text),
+        _ if name.ends_with(".js") => text(name).map(client::bare),
+        _ => None,
+    };
+    script.map_or(Bytes::from_static(bytes), Bytes::from)
 }
 
 fn style_sheet() -> String {

@@ -2,6 +2,7 @@
 //! build checks the phrases that must find an article.
 mod asked;
 mod bytes;
+pub(crate) mod client;
 mod collect;
 pub mod distance;
 mod engine;
@@ -115,7 +116,7 @@ struct Manifest {
 /// The files of one kind: `<kind><number>-<hash>.bin`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Parts {
-    /// Hashes, seven letters each, one after the other.
+    /// Hashes, seven letters each, one after the other; of rows, one for all.
     hashes: String,
     /// The least word of each file, between spaces; of rows, nothing.
     first: Vec<String>,
@@ -148,7 +149,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         endings: layout.endings().join(" "),
         words: keep(&mut files, "words", &words),
         spelling: keep(&mut files, "spelling", &spelling),
-        rows: keep(&mut files, "rows", &rows::parts(&order)),
+        rows: keep_rows(&mut files, &rows::parts(&order)),
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
@@ -165,14 +166,19 @@ fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: &[Part]) -> Parts
     for (number, (part, (hash, packed))) in parts.iter().zip(packed).enumerate() {
         files.push((format!("{kind}{number}-{hash}.bin"), packed));
         listed.hashes.push_str(&hash);
-        if kind != "rows" {
-            listed.first.push(part.first.clone());
-        }
-        if kind == "words" || listed.class.is_empty() {
-            listed.class.push(part.class);
-        }
+        listed.first.push(part.first.clone());
+        listed.class.push(part.class);
     }
     listed
+}
+
+/// There are so many files of rows that a hash for each would weigh more than what it saves: they share one.
+fn keep_rows(files: &mut Vec<(String, Vec<u8>)>, parts: &[Part]) -> Parts {
+    let together: Vec<u8> = parts.iter().flat_map(|part| part.bytes.iter().copied()).collect();
+    let hash = bytes::short_hash(&together);
+    let packed: Vec<Vec<u8>> = parts.par_iter().map(|part| bytes::pack(&part.bytes)).collect();
+    files.extend(packed.into_iter().enumerate().map(|(number, packed)| (format!("rows{number}-{hash}.bin"), packed)));
+    Parts { hashes: hash, first: Vec::new(), class: vec![rows::ROWS_A_FILE as u32] }
 }
 
 fn join(words: &std::collections::BTreeSet<String>) -> String {

@@ -3,8 +3,9 @@ use super::Document;
 use super::layout::Part;
 use serde_json::{Value, json};
 
-/// Articles a file. Results of one search are scattered, so a larger file is mostly read for nothing.
-pub(crate) const ROWS_A_FILE: usize = 16;
+/// Articles a file. Results of one search are scattered, so a larger file is mostly read for nothing: measured, 4 carry
+/// half the bytes of 16 and take as many requests.
+pub(crate) const ROWS_A_FILE: usize = 4;
 
 /// The files of rows, in order.
 pub(crate) fn parts(documents: &[&Document]) -> Vec<Part> {

@@ -78,12 +78,18 @@ function stemOf(surface, bytes) {
   return new TextDecoder().decode(new TextEncoder().encode(surface).subarray(0, bytes));
 }
 
+/** Which letters a word has, in 32 bits: enough to tell most words apart before their distance is counted. */
+export const maskOf = (letters) => letters.reduce((mask, letter) => mask | (1 << (letter.codePointAt(0) & 31)), 0);
+
 function spellings(bytes) {
   const reader = new Reader(bytes);
   reader.magic('PWS1');
   const written = reader.words(reader.number());
   const counts = reader.take(written.length);
-  return written.map((word, i) => ({ written: word, letters: [...fold(word)], count: counts[i] }));
+  return written.map((word, i) => {
+    const letters = [...fold(word)];
+    return { written: word, letters, mask: maskOf(letters), count: counts[i] };
+  });
 }
 
 /** The index behind a manifest. `read(name)` gives the bytes of one of its files. */
@@ -92,6 +98,7 @@ export class Files {
     this.manifest = manifest;
     this.read = read;
     this.kept = new Map();
+    this.mended = new Map();
   }
 
   static async open(name, read) {
@@ -100,15 +107,23 @@ export class Files {
     return new Files(manifest, read);
   }
 
+  /** The names of all files of a kind. */
   names(kind) {
+    const { hashes, class: size } = this.manifest[kind];
+    const count = kind === 'rows' ? Math.ceil(this.manifest.documents / size[0]) : hashes.length / HASH;
+    return Array.from({ length: count }, (_, number) => this.name(kind, number));
+  }
+
+  name(kind, number) {
     const { hashes } = this.manifest[kind];
-    return Array.from({ length: hashes.length / HASH }, (_, i) => `${kind}${i}-${hashes.slice(i * HASH, (i + 1) * HASH)}.bin`);
+    const at = kind === 'rows' ? 0 : number * HASH;
+    return `${kind}${number}-${hashes.slice(at, at + HASH)}.bin`;
   }
 
   part(kind, number, decode) {
     const key = `${kind}${number}`;
     if (!this.kept.has(key)) {
-      const promise = this.read(this.names(kind)[number]).then(unpack).then(decode);
+      const promise = this.read(this.name(kind, number)).then(unpack).then(decode);
       // A failed request may be tried again.
       promise.catch(() => this.kept.delete(key));
       this.kept.set(key, promise);

@@ -1,5 +1,6 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
 import { distance, editsAllowed } from './distance.js';
+import { maskOf } from './files.js';
 import { words } from './text.js';
 
 /** More words than this are a story; its end adds nothing that its beginning did not say. */
@@ -8,6 +9,7 @@ const WORDS_MAX = 16;
 const COMPLETIONS_MAX = 24;
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
+const MENDED_KEPT = 500;
 const PHRASE_WORDS_MAX = 3;
 const ENDING_LETTERS_MAX = 6;
 /** A misspelt form is compared without its ending when so many letters are left. */
@@ -121,8 +123,7 @@ async function whole(joined, plain, files) {
 async function mend(word, plain, files) {
   const allowed = editsAllowed(word.letters.length);
   if (allowed === 0) return;
-  const near = files.spellingsOf([...new Set(word.letters.slice(0, 2))]);
-  const candidates = (await nearest(word, files, near, allowed)) ?? (await nearest(word, files, files.spellingsOf(), allowed));
+  const candidates = await mendings(word, files, allowed);
   if (!candidates) {
     await divide(word, files);
     return;
@@ -135,20 +136,41 @@ async function mend(word, plain, files) {
   word.mended = candidates[0].written;
 }
 
+/** What a word may be mended to, or null; kept, because the next key asks for the same words again. */
+async function mendings(word, files, allowed) {
+  const key = `${word.surface} ${word.unfinished}`;
+  if (!files.mended.has(key)) {
+    const near = files.spellingsOf([...new Set(word.letters.slice(0, 2))]);
+    word.mask = maskOf(word.letters);
+    const found = (await nearest(word, files, near, allowed)) ?? (await nearest(word, files, files.spellingsOf(), allowed));
+    if (files.mended.size >= MENDED_KEPT) files.mended.clear();
+    files.mended.set(key, found);
+  }
+  return files.mended.get(key);
+}
+
 /** The known words within reach, best first: as they are, or else as forms of the same word. */
 async function nearest(word, files, numbers, allowed) {
   const { lists } = vocabulary(files);
   const known = (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
   let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
   if (found.length === 0) {
-    const cores = coresOf(word.surface, lists.endings).map((core) => [...core]);
+    const cores = coresOf(word.surface, lists.endings).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));
     found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, lists.endings))).filter(Boolean);
   }
   if (found.length === 0) return null;
   return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
 }
 
-function compare({ letters, unfinished }, entry, allowed) {
+/** Whether so many edits cannot bring in the letters that are missing. */
+function tooForeign(mask, known, allowed) {
+  let foreign = mask & ~known;
+  for (let left = allowed; left > 0; left--) foreign &= foreign - 1; // one edit mends one letter at most
+  return foreign !== 0;
+}
+
+function compare({ letters, mask, unfinished }, entry, allowed) {
+  if (tooForeign(mask, entry.mask, allowed)) return null;
   if (entry.letters.length + allowed < letters.length || (!unfinished && entry.letters.length > letters.length + allowed)) return null;
   const { whole, beginning } = distance(letters, entry.letters, allowed);
   const finished = whole <= allowed;
@@ -156,9 +178,10 @@ function compare({ letters, unfinished }, entry, allowed) {
   return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
 }
 
-function compareCores(core, entry, endings) {
-  entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
+function compareCores({ letters: core, mask }, entry, endings) {
   const allowed = editsAllowed(core.length);
+  if (tooForeign(mask, entry.mask, allowed)) return null;
+  entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
   if (Math.abs(entry.core.length - core.length) > allowed) return null;
   const { whole } = distance(core, entry.core, allowed);
   return whole > allowed ? null : candidate(entry, core, Math.max(1, whole), true, 0.5);

@@ -5,21 +5,21 @@ import { openEngine } from './engine.js';
 
 const CACHE = 'pomoc-search';
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
-const WHOLE_FILES_MAX = 150;
+const WHOLE_FILES_MAX = 200;
 
 const engines = new Map();
 
 /** The engine of the index whose manifest has this address; opened once. */
 export function engineOf(index) {
   if (!engines.has(index)) {
-    const opened = openEngine(index.slice(index.lastIndexOf('/') + 1), (name) => read(new URL(name, index).href));
+    const opened = openEngine(index.slice(index.lastIndexOf('/') + 1), (name) => cached(new URL(name, index).href));
     opened.catch(() => engines.delete(index));
     engines.set(index, opened);
   }
   return engines.get(index);
 }
 
-async function read(address) {
+async function cached(address) {
   const cache = await openCache();
   const kept = await cache?.match(address);
   if (kept) return kept.arrayBuffer();
@@ -46,5 +46,5 @@ export async function keepWhole(index) {
   const folder = new URL('.', index).href;
   for (const { url } of await cache.keys()) if (url.startsWith(folder) && !current.has(url)) await cache.delete(url);
   if (current.size > WHOLE_FILES_MAX) return;
-  for (const address of current) await read(address);
+  for (const address of current) await cached(address);
 }

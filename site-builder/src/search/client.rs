@@ -1,0 +1,72 @@
+//! The browser's half of the search as it is shipped: the modules of its worker as one, since every request before the
+//! first answer is time, and scripts without comments, since every byte is too.
+
+/// The worker's modules in an order in which each finds what it uses; their top-level names are all different.
+const WORKER: [&str; 10] =
+    ["text", "distance", "bytes", "postings", "files", "rank", "reading", "engine", "source", "worker"];
+
+/// The worker as one module, or `None` when one of its parts is missing. `text` gives a file by its path below `web/`.
+pub(crate) fn worker<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let mut script = String::new();
+    for name in WORKER {
+        for line in text(&format!("lib/search/{name}.js"))?.lines() {
+            let inside = WORKER.iter().any(|other| line.ends_with(&format!("from './{other}.js';")));
+            if !(line.starts_with("import ") && inside) {
+                script.push_str(line);
+                script.push('\n');
+            }
+        }
+    }
+    Some(bare(&script))
+}
+
+/// A script without the comments and blank lines that stand on lines of their own, and without indentation.
+pub(crate) fn bare(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut comment = false;
+    for line in script.lines().map(str::trim) {
+        comment = comment || line.starts_with("/*");
+        if !comment && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        comment = comment && !line.ends_with("*/");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::WEB;
+
+    #[test]
+    fn a_script_loses_its_comments_alone() {
+        check("// why\n/** What\n * it is. */\nconst a = 1; // kept\n\n  b();\n", "const a = 1; // kept\nb();\n");
+        check("/* one line */\nconst c = '/*';\n", "const c = '/*';\n");
+    }
+
+    fn check(script: &str, expected: &str) {
+        assert_eq!(bare(script), expected);
+    }
+
+    #[test]
+    fn the_worker_is_one_module_with_every_name_once() {
+        let file = |name: &str| WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        let script = worker(file).unwrap();
+        let imports: Vec<&str> = script.lines().filter(|line| line.starts_with("import ")).collect();
+        assert_eq!(imports, ["import { readFile } from '../api.js';"]);
+        let declared = |line: &str| {
+            let rest = line.strip_prefix("export ").unwrap_or(line);
+            let rest = rest.strip_prefix("async ").unwrap_or(rest);
+            let name = ["const ", "let ", "function ", "class "].iter().find_map(|word| rest.strip_prefix(word))?;
+            Some(name.split(|c: char| !c.is_alphanumeric() && c != '_').next()?.to_owned())
+        };
+        let source: String = WORKER.iter().filter_map(|name| file(&format!("lib/search/{name}.js"))).collect();
+        let mut names: Vec<String> = source.lines().filter_map(declared).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "two modules of the worker declare the same name");
+    }
+}
