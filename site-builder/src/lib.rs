@@ -16,6 +16,7 @@ mod markdown;
 pub mod mistake;
 mod page;
 mod picture;
+mod references;
 pub mod search;
 pub mod security;
 mod slug;
@@ -59,7 +60,7 @@ pub fn build(content: &Path, strict: bool) -> Result<Site, Mistakes> {
         return Err(Mistakes(findings.mistakes));
     }
     let mut files = built.files;
-    let redirects = page::redirects(&library);
+    let redirects = references::redirects(&library);
     let desk = desk::json(&library.config);
     files.insert("_pomoc/desk.json".to_owned(), Bytes::from(desk.clone()));
     files.insert("_pomoc/redirects.json".to_owned(), Bytes::from(serde_json::to_vec(&redirects).unwrap_or_default()));
