@@ -1,6 +1,8 @@
 //! `site.toml`: read into what the site needs, with every mistake by its line. Without the file, what a folder of articles
 //! shows by itself is taken, and defaults for the rest.
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -9,6 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::mistake::{Findings, Mistake, nearest};
+
+pub(crate) use support::{Limits, Support};
 
 /// A text in each of the site's languages.
 pub(crate) type Localised = BTreeMap<String, String>;
@@ -56,86 +60,6 @@ pub(crate) struct Topic {
     pub(crate) line: usize,
 }
 
-/// Limits that differ from the defaults of `tickets::limits`.
-#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Limits {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    open_tickets: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) files_a_message: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) file_mib: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    writes_an_hour_per_requester: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    writes_an_hour_per_address: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    undo_minutes: Option<u32>,
-}
-
-/// When the team works and how fast it answers.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Support {
-    #[serde(default = "utc")]
-    pub(crate) time_zone: String,
-    #[serde(default)]
-    first_answer: FirstAnswer,
-    #[serde(default = "answers_a_day")]
-    answers_a_day: u32,
-    #[serde(default, deserialize_with = "opening")]
-    hours: BTreeMap<String, (String, String)>,
-    #[serde(default)]
-    holidays: Vec<String>,
-}
-
-/// The configured wait for a first answer, in hours of support time.
-#[derive(Debug, Clone, Copy, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-struct FirstAnswer {
-    from_hours: u32,
-    to_hours: u32,
-}
-
-impl Default for FirstAnswer {
-    fn default() -> Self {
-        Self { from_hours: 8, to_hours: 48 }
-    }
-}
-
-impl Default for Support {
-    fn default() -> Self {
-        Self {
-            time_zone: utc(),
-            first_answer: FirstAnswer::default(),
-            answers_a_day: answers_a_day(),
-            hours: BTreeMap::new(),
-            holidays: Vec::new(),
-        }
-    }
-}
-
-fn utc() -> String {
-    "UTC".to_owned()
-}
-
-fn answers_a_day() -> u32 {
-    40
-}
-
-fn opening<'de, D: serde::Deserializer<'de>>(value: D) -> Result<BTreeMap<String, (String, String)>, D::Error> {
-    let raw: BTreeMap<String, String> = BTreeMap::deserialize(value)?;
-    let pair = |(day, hours): (String, String)| match hours.split_once('-') {
-        Some((from, to)) => Ok((day, (from.trim().to_owned(), to.trim().to_owned()))),
-        None => Err(serde::de::Error::custom(format!(
-            "{hours:?} is not a time of opening and of closing; write \"09:00-17:00\""
-        ))),
-    };
-    raw.into_iter().map(pair).collect()
-}
-
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const KEYS: [&str; 10] =
     ["name", "description", "languages", "address", "popular", "links", "sections", "topics", "limits", "support"];
 
@@ -292,31 +216,7 @@ impl<'a> Reader<'a, '_> {
 
     fn support(&mut self) -> Support {
         let Some((support, line)) = self.value::<Support>("support") else { return Support::default() };
-        let mut wrong = Vec::new();
-        if jiff::tz::TimeZone::get(&support.time_zone).is_err() {
-            wrong.push(format!("there is no time zone {:?}; write one such as \"Europe/Warsaw\"", support.time_zone));
-        }
-        if support.first_answer.from_hours > support.first_answer.to_hours {
-            wrong.push("`first_answer` begins after it ends; `from_hours` must not exceed `to_hours`".to_owned());
-        }
-        if support.answers_a_day == 0 {
-            wrong.push("`answers_a_day` is 0; a team that answers nobody can promise nothing".to_owned());
-        }
-        for (day, (opens, closes)) in &support.hours {
-            if !WEEKDAYS.contains(&day.as_str()) {
-                wrong.push(format!("{day:?} is no weekday; write one of {}", WEEKDAYS.join(", ")));
-            }
-            let time = |text: &str| text.parse::<jiff::civil::Time>().ok();
-            if !matches!((time(opens), time(closes)), (Some(opens), Some(closes)) if opens < closes) {
-                wrong.push(format!(
-                    "the hours of {day} are not a time of opening and a later one of closing; write \"09:00-17:00\""
-                ));
-            }
-        }
-        for day in support.holidays.iter().filter(|day| day.parse::<jiff::civil::Date>().is_err()) {
-            wrong.push(format!("the holiday {day:?} is no date; write 2026-12-24"));
-        }
-        self.findings.mistakes.extend(wrong.into_iter().map(|what| Mistake::at(self.file, line, what)));
+        self.findings.mistakes.extend(support.faults().into_iter().map(|what| Mistake::at(self.file, line, what)));
         support
     }
 
