@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
 
 /// Gzip with nothing in its header that could differ between two builds.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(8));
+    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(6));
     // Writing to memory cannot fail; an empty file would be refused by every reader.
     if encoder.write_all(bytes).is_err() {
         return Vec::new();

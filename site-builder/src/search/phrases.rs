@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Default)]
 pub(crate) struct Phrases {
     by_first: HashMap<u32, Vec<(Vec<u32>, u32)>>,
+    /// Whether a phrase begins with the class of this number: asked of every word of every article.
+    begins: Vec<bool>,
 }
 
 impl Phrases {
@@ -38,6 +40,7 @@ impl Phrases {
                 phrases.by_first.entry(*first).or_default().push((rest.to_vec(), class));
             }
         }
+        phrases.begins = (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
         phrases.add_spellings(vocabulary, parsed);
         phrases
     }
@@ -45,15 +48,19 @@ impl Phrases {
     /// The joined classes of the phrases that start here, each with its number of words.
     pub(crate) fn starting(&self, classes: &[u32]) -> impl Iterator<Item = (u32, usize)> {
         let rest = classes.get(1..).unwrap_or_default();
-        let candidates = classes.first().and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
+        let first = classes.first().filter(|first| self.begins.get(**first as usize).copied().unwrap_or(false));
+        let candidates = first.and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
         candidates.iter().filter(move |(parts, _)| rest.starts_with(parts)).map(|(parts, class)| (*class, parts.len() + 1))
     }
 
     fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed]) {
         let mut found: BTreeSet<(Vec<u32>, u32)> = BTreeSet::new();
+        let (mut plain, mut classes): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for stream in parsed.iter().flat_map(Parsed::streams) {
-            let plain: Vec<u32> = stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word).collect();
-            let classes: Vec<u32> = plain.iter().filter_map(|word| vocabulary.class_of(*word)).collect();
+            plain.clear();
+            classes.clear();
+            plain.extend(stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word));
+            classes.extend(plain.iter().filter_map(|word| vocabulary.class_of(*word)));
             for start in 0..classes.len() {
                 for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
                     found.insert((plain.get(start..start + count).unwrap_or_default().to_vec(), class));

@@ -6,6 +6,9 @@ use super::text::{Kind, fold, words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
+/// Articles read with one table of words: smaller batches keep most words many times over.
+const BATCH: usize = 512;
+
 /// Marks a number in a stream as the joined form of the hyphenated words before it.
 const JOINED: u32 = 1 << 31;
 
@@ -117,7 +120,7 @@ impl Vocabulary {
     /// Reads all documents.
     pub(crate) fn read(language: &str, documents: &[&Document], lists: &Words) -> (Self, Vec<Parsed>) {
         let mut batches: Vec<(Numbers, Vec<Parsed>)> = documents
-            .par_chunks(64)
+            .par_chunks(BATCH)
             .map(|chunk| {
                 let mut numbers = Numbers::default();
                 let parsed = chunk.iter().map(|document| Parsed::read(document, &mut numbers)).collect();
