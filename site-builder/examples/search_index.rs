@@ -37,7 +37,9 @@ fn main() -> Result<(), Error> {
     }
     std::fs::write(folder.join("manifest"), &index.manifest)?;
     match arguments.next() {
-        Some(queries) => std::fs::write(folder.join("answers.jsonl"), answers(&index, &std::fs::read_to_string(queries)?)?),
+        Some(queries) => {
+            std::fs::write(folder.join("answers.jsonl"), answers(&index, &std::fs::read_to_string(queries)?)?)
+        }
         None => Ok(()),
     }
 }

@@ -34,7 +34,9 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
 
 /// A file as readers get it: scripts bare, the search's worker in one piece.
 fn shipped(name: &str, bytes: &'static [u8]) -> Bytes {
-    let text = |name: &str| WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let text = |name: &str| {
+        WEB.iter().find(|(other, _)| *other == name).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+    };
     let script = match name {
         "lib/search/worker.js" => client::worker(text),
         _ if name.ends_with(".js") => text(name).map(client::bare),

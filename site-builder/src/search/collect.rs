@@ -126,7 +126,10 @@ impl Sheet<'_> {
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let telling = stream.iter().filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word) == Weight::Telling).count();
+        let telling = stream
+            .iter()
+            .filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word) == Weight::Telling)
+            .count();
         let words = if telling == 0 { stream.len() } else { telling }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let entry = sheet.note(class, count, passage);
@@ -141,7 +144,8 @@ impl Sheet<'_> {
     fn each(&mut self, stream: &Stream, mut found: impl FnMut(&mut Self, u32, Weight, usize)) {
         let reading = self.reading;
         let plain = stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word);
-        let words: Vec<(u32, u32)> = plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
+        let words: Vec<(u32, u32)> =
+            plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
         let classes: Vec<u32> = words.iter().map(|(_, class)| *class).collect();
         let mut at = 0;
         for (i, (word, class)) in words.iter().enumerate() {

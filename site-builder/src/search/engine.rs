@@ -73,7 +73,11 @@ impl Engine {
     ) -> Result<Self, Damaged> {
         let set = |list: &str| list.split(' ').map(str::to_owned).collect();
         Ok(Self {
-            lists: Lists { silent: set(&manifest.silent), asking: set(&manifest.asking), endings: set(&manifest.endings) },
+            lists: Lists {
+                silent: set(&manifest.silent),
+                asking: set(&manifest.asking),
+                endings: set(&manifest.endings),
+            },
             words: words.iter().map(|part| WordsFile::read(&part.bytes)).collect::<Result<_, _>>()?,
             spellings: spellings.iter().map(|part| read_spellings(&part.bytes)).collect::<Result<_, _>>()?,
             manifest,
@@ -164,7 +168,9 @@ impl WordsFile {
             heads.push((reader.number()?, reader.number()?));
             let stem = reader.number()?;
             let surface = spellings.get(&class).and_then(|list| list.get((stem & 3) as usize));
-            if let Some(stem) = surface.and_then(|surface| surface.get(..(stem >> 2) as usize)).filter(|stem| !stem.is_empty()) {
+            if let Some(stem) =
+                surface.and_then(|surface| surface.get(..(stem >> 2) as usize)).filter(|stem| !stem.is_empty())
+            {
                 class_of_stem.insert(stem.to_owned(), class);
             }
         }

@@ -73,15 +73,24 @@ impl<'a> Layout<'a> {
     /// The files of words, in order.
     pub(crate) fn words(&self) -> Vec<Part> {
         let cuts = self.cuts();
-        let ends = cuts.iter().skip(1).map(|(class, first)| (*class, Some(first.as_str()))).chain([(self.classes.len(), None)]);
+        let ends = cuts
+            .iter()
+            .skip(1)
+            .map(|(class, first)| (*class, Some(first.as_str())))
+            .chain([(self.classes.len(), None)]);
         let mut rest = self.surfaces.as_slice();
         let mut parts = Vec::with_capacity(cuts.len());
         for ((from, first), (to, end)) in cuts.iter().zip(ends) {
-            let count = end.map_or(rest.len(), |end| rest.partition_point(|(surface, _)| surface.folded.as_str() < end));
+            let count =
+                end.map_or(rest.len(), |end| rest.partition_point(|(surface, _)| surface.folded.as_str() < end));
             let (surfaces, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = later;
             let classes = self.classes.get(*from..to).unwrap_or_default();
-            parts.push(Part { first: first.clone(), class: *from as u32, bytes: words_file(*from as u32, classes, surfaces) });
+            parts.push(Part {
+                first: first.clone(),
+                class: *from as u32,
+                bytes: words_file(*from as u32, classes, surfaces),
+            });
         }
         parts
     }
@@ -118,7 +127,10 @@ impl<'a> Layout<'a> {
             let long = surface.folded.chars().count() >= SPELLING_LETTERS_MIN;
             let Some(letter) = surface.folded.chars().next() else { continue };
             if long && count >= least && surface.folded.chars().all(char::is_alphabetic) {
-                by_letter.entry(letter).or_default().push((&surface.written, (u32::BITS - count.leading_zeros()) as u8));
+                by_letter
+                    .entry(letter)
+                    .or_default()
+                    .push((&surface.written, (u32::BITS - count.leading_zeros()) as u8));
             }
         }
         let mut parts: Vec<Part> = Vec::new();
@@ -147,7 +159,8 @@ impl<'a> Layout<'a> {
                 *counts.entry(ending).or_default() += 1;
             }
         }
-        let mut endings: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count >= ENDING_WORDS_MIN).collect();
+        let mut endings: Vec<(&str, u32)> =
+            counts.into_iter().filter(|(_, count)| *count >= ENDING_WORDS_MIN).collect();
         endings.sort_by_key(|(ending, count)| (std::cmp::Reverse(*count), *ending));
         endings.truncate(ENDINGS_MAX);
         endings.into_iter().map(|(ending, _)| ending.to_owned()).collect()
@@ -156,7 +169,10 @@ impl<'a> Layout<'a> {
 
 /// The shortest beginning of `next` that comes after `last`.
 fn apart(last: &str, next: &str) -> Option<String> {
-    next.char_indices().map(|(at, c)| next.get(..at + c.len_utf8()).unwrap_or(next)).find(|start| *start > last).map(str::to_owned)
+    next.char_indices()
+        .map(|(at, c)| next.get(..at + c.len_utf8()).unwrap_or(next))
+        .find(|start| *start > last)
+        .map(str::to_owned)
 }
 
 fn words_file(first: u32, classes: &[Class<'_>], surfaces: &[(&Surface, u32)]) -> Vec<u8> {

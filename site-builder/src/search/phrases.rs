@@ -40,7 +40,8 @@ impl Phrases {
                 phrases.by_first.entry(*first).or_default().push((rest.to_vec(), class));
             }
         }
-        phrases.begins = (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
+        phrases.begins =
+            (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
         phrases.add_spellings(vocabulary, parsed);
         phrases
     }
@@ -50,7 +51,10 @@ impl Phrases {
         let rest = classes.get(1..).unwrap_or_default();
         let first = classes.first().filter(|first| self.begins.get(**first as usize).copied().unwrap_or(false));
         let candidates = first.and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
-        candidates.iter().filter(move |(parts, _)| rest.starts_with(parts)).map(|(parts, class)| (*class, parts.len() + 1))
+        candidates
+            .iter()
+            .filter(move |(parts, _)| rest.starts_with(parts))
+            .map(|(parts, class)| (*class, parts.len() + 1))
     }
 
     fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed]) {
@@ -94,7 +98,9 @@ fn hyphenated(vocabulary: &Vocabulary, parsed: &[Parsed]) -> BTreeSet<Vec<u32>> 
                 continue;
             }
             let letters = surfaces(vocabulary, &[word]).concat();
-            let parts = [2, 3].into_iter().filter_map(|count| before.len().checked_sub(count).and_then(|from| before.get(from..)));
+            let parts = [2, 3]
+                .into_iter()
+                .filter_map(|count| before.len().checked_sub(count).and_then(|from| before.get(from..)));
             if let Some(parts) = parts.into_iter().find(|parts| surfaces(vocabulary, parts).concat() == letters) {
                 found.insert(parts.to_vec());
             }
@@ -104,7 +110,11 @@ fn hyphenated(vocabulary: &Vocabulary, parsed: &[Parsed]) -> BTreeSet<Vec<u32>> 
 }
 
 fn surfaces<'a>(vocabulary: &'a Vocabulary, words: &[u32]) -> Vec<&'a str> {
-    words.iter().filter_map(|word| vocabulary.surfaces.get(*word as usize)).map(|surface| surface.folded.as_str()).collect()
+    words
+        .iter()
+        .filter_map(|word| vocabulary.surfaces.get(*word as usize))
+        .map(|surface| surface.folded.as_str())
+        .collect()
 }
 
 /// How a phrase stands among the surfaces.

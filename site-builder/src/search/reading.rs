@@ -77,7 +77,14 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
         } else if plain.len() < WORDS_MAX {
             let weight = if engine.lists.asking.contains(&surface) { engine.manifest.weights.asking } else { 1.0 };
             let silent = engine.lists.silent.contains(&surface);
-            plain.push(Word { letters: surface.chars().collect(), surface, unfinished: false, silent, weight, readings: Vec::new() });
+            plain.push(Word {
+                letters: surface.chars().collect(),
+                surface,
+                unfinished: false,
+                silent,
+                weight,
+                readings: Vec::new(),
+            });
         }
     }
     if let Some(last) = plain.last_mut() {
@@ -170,7 +177,8 @@ fn mend(word: &mut Word, engine: &Engine) {
     for candidate in candidates {
         let surface = &candidate.known.folded;
         let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
-        let sureness = candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
+        let sureness =
+            candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
         word.read(class, sureness * if candidate.finished { 1.0 } else { weights.completed });
     }
 }

@@ -48,7 +48,9 @@ impl Classes {
         // Words with digits are names and numbers: they have no forms.
         let stemmer = self.stemmer.as_ref().filter(|_| !composed.chars().any(char::is_numeric));
         let stem = match stemmer {
-            Some(stemmer) if self.polish => polish::class(&folded, &fold(&stemmer.stem(&composed)), composed.ends_with("ęcie")),
+            Some(stemmer) if self.polish => {
+                polish::class(&folded, &fold(&stemmer.stem(&composed)), composed.ends_with("ęcie"))
+            }
             Some(stemmer) => fold(&stemmer.stem(&composed)),
             None => folded.clone(),
         };

@@ -28,11 +28,10 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
             others.entry(*one).or_default().extend(classes.iter().filter(|other| *other != one));
         }
     }
-    let own: BTreeMap<u32, Vec<Posting>> = others
-        .par_iter()
-        .filter_map(|(class, _)| Some((*class, postings.get(*class as usize)?.decoded())))
-        .collect();
-    let merged: Vec<(u32, Postings)> = others.par_iter().map(|(class, others)| (*class, merge(*class, others, &own))).collect();
+    let own: BTreeMap<u32, Vec<Posting>> =
+        others.par_iter().filter_map(|(class, _)| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
+    let merged: Vec<(u32, Postings)> =
+        others.par_iter().map(|(class, others)| (*class, merge(*class, others, &own))).collect();
     for (class, list) in merged {
         if let Some(place) = postings.get_mut(class as usize) {
             *place = list;

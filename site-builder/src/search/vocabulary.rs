@@ -1,8 +1,8 @@
 //! Every word of a language's articles, numbered, with its class; and the articles as streams of these numbers.
 use super::Document;
 use super::stem::Classes;
-use super::words::Words;
 use super::text::{Kind, fold, words};
+use super::words::Words;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -60,7 +60,11 @@ impl Parsed {
             asked_as: document.asked_as.iter().map(|(phrase, _)| Stream::read(phrase, numbers)).collect(),
             section: Stream::read(&document.section, numbers),
             description: Stream::read(&document.description, numbers),
-            passages: document.passages.iter().map(|p| (Stream::read(&p.heading, numbers), Stream::read(&p.text, numbers))).collect(),
+            passages: document
+                .passages
+                .iter()
+                .map(|p| (Stream::read(&p.heading, numbers), Stream::read(&p.text, numbers)))
+                .collect(),
         }
     }
 
@@ -153,8 +157,13 @@ impl Vocabulary {
                 *best = (word, count);
             }
         }
-        let mut vocabulary =
-            Self { surfaces: Vec::new(), classes: Vec::new(), by_surface: HashMap::new(), by_class: HashMap::new(), stem };
+        let mut vocabulary = Self {
+            surfaces: Vec::new(),
+            classes: Vec::new(),
+            by_surface: HashMap::new(),
+            by_class: HashMap::new(),
+            stem,
+        };
         for (folded, (written, _)) in spellings {
             let class = vocabulary.stem.class(written);
             vocabulary.add(folded, written.to_owned(), &class);

@@ -99,7 +99,6 @@ impl Words {
         // A test reads both files, so a mistake in them never gets this far.
         Self::parse_alone(language, text).unwrap_or_default()
     }
-
 }
 
 fn phrase(member: &str) -> Phrase {
@@ -144,6 +143,9 @@ mod tests {
     #[test]
     fn a_group_of_one_is_refused_by_name() {
         let error = Words::parse("en", "same = [\"lonely\"]").unwrap_err();
-        assert_eq!(error.to_string(), "content/words/en.toml cannot be used: the group \"lonely\" needs two members with a comma between them");
+        assert_eq!(
+            error.to_string(),
+            "content/words/en.toml cannot be used: the group \"lonely\" needs two members with a comma between them"
+        );
     }
 }

@@ -56,11 +56,14 @@ fn locative(word: &str, soft: bool) -> Option<String> {
     if soft {
         return word.strip_suffix("ie").map(str::to_owned);
     }
-    let back = |ending: &str, hard: &str| word.strip_suffix(ending).filter(|rest| rest.len() >= 3).map(|rest| format!("{rest}{hard}"));
+    let back = |ending: &str, hard: &str| {
+        word.strip_suffix(ending).filter(|rest| rest.len() >= 3).map(|rest| format!("{rest}{hard}"))
+    };
     if let Some(rest) = word.strip_suffix("cie").filter(|rest| rest.len() >= 3 && !rest.ends_with('s')) {
         return Some(format!("{rest}t"));
     }
-    let hard = ["rce", "tce", "zce", "lce"].iter().find(|ending| word.ends_with(**ending)).and_then(|_| back("ce", "k"));
+    let hard =
+        ["rce", "tce", "zce", "lce"].iter().find(|ending| word.ends_with(**ending)).and_then(|_| back("ce", "k"));
     hard.or_else(|| back("dzie", "d")).or_else(|| back("rze", "r")).or_else(|| back("dze", "g"))
 }
 

@@ -1,4 +1,5 @@
 // The search field: matching articles while typing, keys to choose one, "/" and Ctrl-K to come here.
+import { comeHere } from './come-here.js';
 import { clicked, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
 import { openSearch } from '../../lib/search/search.js';
@@ -27,16 +28,6 @@ export function mount(root) {
   });
   document.addEventListener('keydown', (event) => comeHere(event, input));
   if (input === document.activeElement) box.ask(); // typed before this script was here
-}
-
-function comeHere(event, input) {
-  const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
-  const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const controlK = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
-  if (!slash && !controlK) return;
-  event.preventDefault();
-  input.focus();
-  input.select();
 }
 
 class Box {

@@ -1,7 +1,7 @@
 // The files of one index: which holds a word, a spelling, a row; each read once and kept.
 import { Damaged, Reader, json, unpack } from './bytes.js';
-import { Postings } from './postings.js';
 import { fold } from './text.js';
+import { WordsFile } from './words-file.js';
 
 const FORMAT = 1;
 const HASH = 7;
@@ -13,69 +13,6 @@ function before(a, b) {
   const y = [...b];
   for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i].codePointAt(0) < y[i].codePointAt(0);
   return x.length < y.length;
-}
-
-/** One file of words: a stretch of the alphabet with its classes and their postings. */
-export class WordsFile {
-  constructor(bytes, documents) {
-    const reader = new Reader(bytes);
-    reader.magic('PWW1');
-    this.firstClass = reader.number();
-    const classes = reader.number();
-    const count = reader.number();
-    this.surfaces = reader.words(count);
-    this.classOf = new Map();
-    const spellings = new Map();
-    let last = this.firstClass;
-    for (const surface of this.surfaces) {
-      last += reader.signed();
-      this.classOf.set(surface, last);
-      if (!spellings.has(last)) spellings.set(last, []);
-      spellings.get(last).push(surface);
-    }
-    this.counts = [];
-    this.ends = [];
-    this.classOfStem = new Map();
-    let end = 0;
-    for (let i = 0; i < classes; i++) {
-      this.counts.push(reader.number());
-      end += reader.number();
-      this.ends.push(end);
-      const stem = reader.number();
-      const surface = spellings.get(this.firstClass + i)?.[stem & 3] ?? '';
-      if (stem) this.classOfStem.set(stemOf(surface, stem >> 2), this.firstClass + i);
-    }
-    this.bytes = bytes;
-    this.start = reader.at;
-    this.documents = documents;
-    this.read = new Map();
-    if (this.start + end !== bytes.length) throw new Damaged('its length is wrong');
-  }
-
-  /** In how many articles a class of this file stands. */
-  count(number) {
-    return this.counts[number - this.firstClass] ?? 0;
-  }
-
-  has(number) {
-    return number >= this.firstClass && number < this.firstClass + this.counts.length;
-  }
-
-  postings(number) {
-    let postings = this.read.get(number);
-    if (!postings) {
-      const i = number - this.firstClass;
-      const from = this.start + (i > 0 ? this.ends[i - 1] : 0);
-      postings = new Postings(this.bytes, from, this.start + this.ends[i], this.counts[i], this.documents);
-      this.read.set(number, postings);
-    }
-    return postings;
-  }
-}
-
-// Stems are counted in bytes.
-function stemOf(surface, bytes) {
-  return new TextDecoder().decode(new TextEncoder().encode(surface).subarray(0, bytes));
 }
 
 /** Which letters a word has, in 32 bits: enough to tell most words apart before their distance is counted. */

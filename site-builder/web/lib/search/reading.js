@@ -1,19 +1,13 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
-import { distance, editsAllowed } from './distance.js';
-import { maskOf } from './files.js';
+import { mend } from './mending.js';
+import { ENDING_LETTERS_MAX, read, vocabulary } from './typed.js';
 import { words } from './text.js';
 
 /** More words than this are a story; its end adds nothing that its beginning did not say. */
 const WORDS_MAX = 16;
 /** A word that may be unfinished is finished in at most so many ways. */
 const COMPLETIONS_MAX = 24;
-/** A misspelt word is read in at most so many ways. */
-const MENDINGS_MAX = 4;
-const MENDED_KEPT = 500;
 const PHRASE_WORDS_MAX = 3;
-const ENDING_LETTERS_MAX = 6;
-/** A misspelt form is compared without its ending when so many letters are left. */
-const CORE_LETTERS_MIN = 4;
 
 /**
  * The words of a query: `{ surface, start, end, telling, unfinished, readings: Map(class → sureness), mended }`.
@@ -38,23 +32,9 @@ export async function interpret(query, files, { literal = false } = {}) {
   await Promise.all([...telling.map((word, i) => span(plain, plain.indexOf(word), files)), ...joined.map((word) => whole(word, plain, files))]);
   if (!literal) {
     const unknown = telling.filter((word) => word.readings.size === 0);
-    await Promise.all(unknown.map((word) => mend(word, plain, files)));
+    await Promise.all(unknown.map((word) => mend(word, files)));
   }
   return telling;
-}
-
-function vocabulary(files) {
-  const { manifest } = files;
-  files.lists ??= {
-    silent: new Set(manifest.silent.split(' ')),
-    asking: new Set(manifest.asking.split(' ')),
-    endings: new Set(manifest.endings.split(' ')),
-  };
-  return { weights: manifest.weights, lists: files.lists };
-}
-
-function read(word, number, sureness) {
-  if (number !== undefined && sureness > (word.readings.get(number) ?? 0)) word.readings.set(number, sureness);
 }
 
 /** The word itself, what it begins, a form of it. */
@@ -117,101 +97,4 @@ async function whole(joined, plain, files) {
   if (parts.every((word) => word.silent)) return;
   const part = await files.words(files.wordsOf(joined.surface));
   for (const word of parts) read(word, part.classOf.get(joined.surface), weights.joined);
-}
-
-/** Nearest known words; or two known words written as one. */
-async function mend(word, plain, files) {
-  const allowed = editsAllowed(word.letters.length);
-  if (allowed === 0) return;
-  const candidates = await mendings(word, files, allowed);
-  if (!candidates) {
-    await divide(word, files);
-    return;
-  }
-  const { weights } = vocabulary(files);
-  for (const { known, edits, finished } of candidates) {
-    const part = await files.words(files.wordsOf(known));
-    read(word, part.classOf.get(known), (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
-  }
-  word.mended = candidates[0].written;
-}
-
-/** What a word may be mended to, or null; kept, because the next key asks for the same words again. */
-async function mendings(word, files, allowed) {
-  const key = `${word.surface} ${word.unfinished}`;
-  if (!files.mended.has(key)) {
-    const near = files.spellingsOf([...new Set(word.letters.slice(0, 2))]);
-    word.mask = maskOf(word.letters);
-    const found = (await nearest(word, files, near, allowed)) ?? (await nearest(word, files, files.spellingsOf(), allowed));
-    if (files.mended.size >= MENDED_KEPT) files.mended.clear();
-    files.mended.set(key, found);
-  }
-  return files.mended.get(key);
-}
-
-/** The known words within reach, best first: as they are, or else as forms of the same word. */
-async function nearest(word, files, numbers, allowed) {
-  const { lists } = vocabulary(files);
-  const known = (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
-  let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
-  if (found.length === 0) {
-    const cores = coresOf(word.surface, lists.endings).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));
-    found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, lists.endings))).filter(Boolean);
-  }
-  if (found.length === 0) return null;
-  return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
-}
-
-/** Whether so many edits cannot bring in the letters that are missing. */
-function tooForeign(mask, known, allowed) {
-  let foreign = mask & ~known;
-  for (let left = allowed; left > 0; left--) foreign &= foreign - 1; // one edit mends one letter at most
-  return foreign !== 0;
-}
-
-function compare({ letters, mask, unfinished }, entry, allowed) {
-  if (tooForeign(mask, entry.mask, allowed)) return null;
-  if (entry.letters.length + allowed < letters.length || (!unfinished && entry.letters.length > letters.length + allowed)) return null;
-  const { whole, beginning } = distance(letters, entry.letters, allowed);
-  const finished = whole <= allowed;
-  if (!finished && !(unfinished && beginning <= allowed)) return null;
-  return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
-}
-
-function compareCores({ letters: core, mask }, entry, endings) {
-  const allowed = editsAllowed(core.length);
-  if (tooForeign(mask, entry.mask, allowed)) return null;
-  entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
-  if (Math.abs(entry.core.length - core.length) > allowed) return null;
-  const { whole } = distance(core, entry.core, allowed);
-  return whole > allowed ? null : candidate(entry, core, Math.max(1, whole), true, 0.5);
-}
-
-function candidate({ written, letters, count }, typed, edits, finished, cost) {
-  const first = typed[0] === letters[0] ? 0 : 0.4;
-  return { written, known: letters.join(''), edits, finished, rank: edits + cost + first - 0.05 * count };
-}
-
-/** What is left of a word without each of its possible endings, the shortest first. */
-function coresOf(surface, endings) {
-  const cores = [];
-  for (let cut = Math.max(CORE_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut < surface.length; cut++) {
-    if (endings.has(surface.slice(cut))) cores.push(surface.slice(0, cut));
-  }
-  return cores;
-}
-
-/** *passwordreset*: the cut that leaves two known words, the longer the better. */
-async function divide(word, files) {
-  const { weights } = vocabulary(files);
-  const { letters } = word;
-  for (let cut = letters.length - 3; cut >= 3; cut--) {
-    const [head, tail] = [letters.slice(0, cut).join(''), letters.slice(cut).join('')];
-    const [first, second] = await Promise.all([head, tail].map((half) => files.words(files.wordsOf(half))));
-    if (!first.classOf.has(head) || !second.classOf.has(tail)) continue;
-    read(word, first.classOf.get(head), weights.joined);
-    read(word, second.classOf.get(tail), weights.joined);
-    word.mended = `${head} ${tail}`;
-    return;
-  }
 }
