@@ -3,7 +3,19 @@
 
 /// The worker's modules in an order in which each finds what it uses; their top-level names are all different.
 const WORKER: [&str; 13] = [
-    "text", "distance", "bytes", "postings", "words-file", "files", "rank", "typed", "mending", "reading", "engine", "source", "worker",
+    "text",
+    "distance",
+    "bytes",
+    "postings",
+    "words-file",
+    "files",
+    "rank",
+    "typed",
+    "mending",
+    "reading",
+    "engine",
+    "source",
+    "worker",
 ];
 
 /// The worker as one module, or `None` when one of its parts is missing. `text` gives a file by its path below `web/`.
