@@ -19,6 +19,9 @@ mod vocabulary;
 mod weights;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use asked::AskedAsFault;
 pub use bytes::Damaged;
 pub use engine::Hit;

@@ -1,0 +1,88 @@
+//! What a build promises of its index, on a few articles.
+use super::{Document, Index, Passage, Words, build};
+
+fn article(url: &str, title: &str, text: &str, asked_as: &[&str]) -> Document {
+    Document {
+        source: format!("content{}.md", url.trim_end_matches('/')),
+        url: url.to_owned(),
+        title: title.to_owned(),
+        section: String::new(),
+        description: String::new(),
+        asked_as: asked_as.iter().enumerate().map(|(i, phrase)| ((*phrase).to_owned(), i + 4)).collect(),
+        passages: vec![Passage { anchor: None, heading: String::new(), text: text.to_owned() }],
+    }
+}
+
+fn polish() -> Vec<Document> {
+    vec![
+        article("/pl/haslo/", "Zapomniane hasło", "Ustaw nowe hasło w dwie minuty.", &[]),
+        article("/pl/konto/", "Usuwanie konta", "Konto znika po 30 dniach.", &[]),
+        article("/pl/wifi/", "Sieć Wi-Fi", "Połącz się z siecią bezprzewodową.", &[]),
+    ]
+}
+
+fn first(index: &Index, query: &str) -> Option<String> {
+    index.search(query, 1).into_iter().next().map(|hit| hit.url)
+}
+
+fn check(documents: &[Document], language: &str, query: &str, expected: &str) {
+    let index = build(language, documents, &Words::builtin(language));
+    assert_eq!(first(&index, query).as_deref(), Some(expected), "{query}");
+}
+
+#[test]
+fn words_are_found_in_other_forms_without_accents_misspelt_and_unfinished() {
+    check(&polish(), "pl", "haslo", "/pl/haslo/");
+    check(&polish(), "pl", "zapomniałam hasła", "/pl/haslo/");
+    check(&polish(), "pl", "usunąć konto", "/pl/konto/");
+    check(&polish(), "pl", "usnuąć konto", "/pl/konto/");
+    check(&polish(), "pl", "zapomn", "/pl/haslo/");
+    check(&polish(), "pl", "wifi", "/pl/wifi/");
+    check(&polish(), "pl", "wi fi", "/pl/wifi/");
+}
+
+#[test]
+fn a_synonym_is_found_where_the_word_itself_never_stands() {
+    let documents = [
+        article("/en/a/", "Remove a picture", "Open it and choose Remove.", &[]),
+        article("/en/b/", "Send a message", "Write it and choose Send.", &[]),
+    ];
+    check(&documents, "en", "delete photos", "/en/a/");
+}
+
+#[test]
+fn what_no_article_answers_finds_nothing() {
+    let index = build("pl", &polish(), &Words::builtin("pl"));
+    assert_eq!(index.search("kwantowa teleportacja", 10), []);
+    assert_eq!(index.search("", 10), []);
+    assert_eq!(index.search("?!", 10), []);
+    assert_eq!(build("en", &[], &Words::builtin("en")).search("anything", 10), []);
+}
+
+#[test]
+fn the_same_articles_in_another_order_give_the_same_bytes() {
+    let mut documents = polish();
+    let one = build("pl", &documents, &Words::builtin("pl"));
+    documents.reverse();
+    assert_eq!(one.files, build("pl", &documents, &Words::builtin("pl")).files);
+}
+
+#[test]
+fn a_phrase_that_does_not_find_its_article_is_named_with_what_won() {
+    let better = |n: u8| article(&format!("/en/{n}/"), "Lost phone", "Lost phone, lost phone.", &[]);
+    let mut documents: Vec<Document> = (1..=4).map(better).collect();
+    let filler = "Many other words that are about nothing in particular. ".repeat(40);
+    documents.push(article("/en/own/", "Codes", &filler, &["codes"]));
+    documents.push(article("/en/lost/", "Something else", &filler, &["codes", "lost phone"]));
+    let index = build("en", &documents, &Words::builtin("en"));
+    let faults = index.check_asked_as(&documents);
+    let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect::<Vec<_>>(),
+        [("content/en/lost.md", 5)]
+    );
+    assert!(
+        said.iter().all(|text| text.contains("\"lost phone\"") && text.contains("\"Lost phone\" (/en/1/, ")),
+        "{said:?}"
+    );
+}
