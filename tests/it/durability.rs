@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use e2e::actor::{random, ticket};
@@ -33,11 +34,12 @@ fn killed_in_the_middle_of_a_series_nothing_acknowledged_is_lost_or_doubled() {
     let acknowledged: Mutex<HashMap<(usize, String), String>> = Mutex::default();
     let tried: Mutex<Vec<(usize, String)>> = Mutex::default();
     for round in 0..5_u64 {
+        let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
             for (who, person) in people.iter().enumerate() {
-                let (acknowledged, tried) = (&acknowledged, &tried);
+                let (acknowledged, tried, over) = (&acknowledged, &tried, &over);
                 scope.spawn(move || {
-                    loop {
+                    while !over.load(Ordering::Relaxed) {
                         let key = random::<16>();
                         tried.lock().unwrap().push((who, key.clone()));
                         let body = ticket().to_string();
@@ -59,6 +61,7 @@ fn killed_in_the_middle_of_a_series_nothing_acknowledged_is_lost_or_doubled() {
             }
             std::thread::sleep(Duration::from_millis(7 * round));
             stack.crash_and_restart();
+            over.store(true, Ordering::Relaxed);
         });
     }
     let acknowledged = acknowledged.into_inner().unwrap();
