@@ -15,7 +15,7 @@ use crate::problem::{self, Problem};
 use crate::routes::Found;
 use crate::store::Store;
 use crate::{
-    delete, download, edit, feedback, inspect, list, load, openapi, reply, searches, status, submit, sweep, upload,
+    delete, download, edit, feedback, inspect, list, load, me, openapi, reply, searches, status, submit, sweep, upload,
 };
 
 /// An answer, or the problem that takes its place.
@@ -123,6 +123,7 @@ impl App {
             "download" => download::download(self, request).await,
             "feedback" => feedback::feedback(self, request).await,
             "searches" => searches::searches(self, request).await,
+            "me" => me::me(self, request),
             "openapi" => openapi::openapi(self),
             _ => Err(Problem::NoSuchCall),
         }

@@ -23,11 +23,44 @@ pub struct Config {
     pub desk: Desk,
     /// What CloudFront adds to every request; without it a request came around CloudFront. None accepts all.
     pub origin_secret: Option<String>,
+    /// Where agents sign in. Without it nobody is an agent.
+    pub sign_in: Option<SignIn>,
+}
+
+/// The OpenID Connect issuer agents sign in at, and what its tokens must say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// The issuer's address, exactly as its tokens name it.
+    pub issuer: String,
+    /// What the console is called at the issuer.
+    pub client_id: String,
+    /// The group whose members are agents.
+    pub group: String,
+    /// The scope a token must have: ID tokens have none, so they never pass for access tokens.
+    pub scope: String,
+}
+
+impl SignIn {
+    /// Signing in at `issuer` with the usual group and scope.
+    #[must_use]
+    pub fn new(issuer: &str, client_id: &str) -> Self {
+        let (group, scope) = ("agents".to_owned(), "pomoc/agent".to_owned());
+        Self { issuer: issuer.to_owned(), client_id: client_id.to_owned(), group, scope }
+    }
+
+    fn from_environment() -> Option<Self> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let mut sign_in = Self::new(&variable("POMOC_ISSUER")?, &variable("POMOC_CLIENT_ID")?);
+        sign_in.group = variable("POMOC_AGENT_GROUP").unwrap_or(sign_in.group);
+        sign_in.scope = variable("POMOC_AGENT_SCOPE").unwrap_or(sign_in.scope);
+        Some(sign_in)
+    }
 }
 
 impl Config {
     /// Reads `POMOC_TABLE`, `POMOC_BUCKET`, `POMOC_DESK` (the text of the site's `desk.json`) and, when set,
-    /// `POMOC_ORIGIN_SECRET`.
+    /// `POMOC_ORIGIN_SECRET`. Where agents sign in is `POMOC_ISSUER` and `POMOC_CLIENT_ID`, with `POMOC_AGENT_GROUP`
+    /// (`agents`) and `POMOC_AGENT_SCOPE` (`pomoc/agent`).
     ///
     /// # Errors
     /// A sentence that names the variable and what it should hold.
@@ -39,6 +72,7 @@ impl Config {
             bucket: variable("POMOC_BUCKET")?,
             desk: Desk::parse(&variable("POMOC_DESK")?).map_err(|e| format!("POMOC_DESK: {e}"))?,
             origin_secret: std::env::var("POMOC_ORIGIN_SECRET").ok().filter(|secret| !secret.is_empty()),
+            sign_in: SignIn::from_environment(),
         })
     }
 }

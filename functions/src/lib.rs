@@ -8,6 +8,7 @@ pub mod log;
 pub mod openapi;
 pub mod routes;
 
+mod agent;
 mod delete;
 mod download;
 mod edit;
@@ -16,6 +17,7 @@ mod files;
 mod inspect;
 mod list;
 mod load;
+mod me;
 mod problem;
 mod reply;
 mod request;

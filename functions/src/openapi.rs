@@ -8,7 +8,7 @@ use crate::app::{Answer, App};
 use crate::problem::Problem;
 use crate::routes::{Caller, ROUTES, Route};
 use crate::view;
-use crate::{download, edit, feedback, list, problem, reply, searches, submit, upload};
+use crate::{download, edit, feedback, list, me, problem, reply, searches, submit, upload};
 
 #[derive(OpenApi)]
 #[openapi(components(schemas(
@@ -18,6 +18,7 @@ use crate::{download, edit, feedback, list, problem, reply, searches, submit, up
     upload::Announcement,
     feedback::Feedback,
     searches::Search,
+    me::AgentView,
     view::TicketView,
     view::MessageView,
     view::LoadView,
@@ -32,7 +33,7 @@ struct Schemas;
 struct Exchange {
     body: Option<&'static str>,
     success: (u16, Option<&'static str>),
-    /// Problems, besides 405, 503 and, for requesters, 401.
+    /// Problems, besides 405, 503 and what a caller without the right bearer gets.
     problems: &'static [u16],
     headers: &'static [&'static str],
 }
@@ -65,7 +66,9 @@ pub fn document() -> Result<Value, serde_json::Error> {
         "paths": paths,
         "components": {
             "schemas": schemas.get("schemas"),
-            "securitySchemes": { "requester": { "type": "http", "scheme": "bearer", "description": "43 characters: base64url of 32 random bytes the requester made" } },
+            "securitySchemes": { "requester": { "type": "http", "scheme": "bearer", "description": "43 characters: base64url of 32 random bytes the requester made" },
+                "agent": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token of the team's OpenID Connect issuer, with the scope pomoc/agent, of a member of the group agents" },
+            },
         },
     }))
 }
@@ -75,7 +78,11 @@ fn operation(route: &Route) -> Value {
     let mut responses = Map::new();
     let (code, schema) = exchange.success;
     responses.insert(code.to_string(), answer(schema, "application/json", "Done"));
-    let keyed: &[u16] = if route.caller == Caller::Requester { &[401] } else { &[] };
+    let keyed: &[u16] = match route.caller {
+        Caller::Anyone => &[],
+        Caller::Requester => &[401],
+        Caller::Agent => &[401, 403],
+    };
     for code in exchange.problems.iter().chain(keyed).chain(&[405, 503]) {
         responses.insert(code.to_string(), answer(Some("ProblemDocument"), "application/problem+json", "A problem"));
     }
@@ -87,7 +94,11 @@ fn operation(route: &Route) -> Value {
         "summary": route.summary,
         "parameters": parameters(route, &exchange),
         "responses": responses,
-        "security": if route.caller == Caller::Requester { json!([{ "requester": [] }]) } else { json!([]) },
+        "security": match route.caller {
+            Caller::Anyone => json!([]),
+            Caller::Requester => json!([{ "requester": [] }]),
+            Caller::Agent => json!([{ "agent": [] }]),
+        },
     });
     if let (Some(body), Value::Object(parts)) = (exchange.body, &mut operation) {
         let content = json!({ "application/json": { "schema": reference(body) } });
@@ -153,6 +164,7 @@ fn exchange(route: &Route) -> Exchange {
         "reply" => of(Some("Reply"), (201, Some("MessageView")), CHANGE, &["Idempotency-Key"]),
         "download" => of(None, (200, Some("DownloadView")), &[404, 409], &[]),
         "feedback" => of(Some("Feedback"), (204, None), WRITE, &[]),
+        "me" => of(None, (200, Some("AgentView")), &[], &[]),
         "searches" => of(Some("Search"), (204, None), WRITE, &[]),
         _ => of(None, (200, Some("object")), &[], &[]),
     }

@@ -24,6 +24,10 @@ pub(crate) enum Problem {
     WrongMethod(Vec<&'static str>),
     /// No bearer key, or not a key.
     KeyMissing,
+    /// No agent's token.
+    TokenMissing,
+    /// A valid token, but of nobody who answers here; says why.
+    NotAnAgent(&'static str),
     /// The body is over the limit.
     BodyTooLarge,
     /// The body is not JSON; says where.
@@ -120,6 +124,7 @@ impl Problem {
     pub(crate) fn cause(&self) -> Option<&str> {
         match self {
             Self::Outage(cause) | Self::NotJson(cause) => Some(cause),
+            Self::NotAnAgent(cause) => Some(cause),
             _ => None,
         }
     }
@@ -151,6 +156,8 @@ impl Problem {
             Self::NoSuchCall => (StatusCode::NOT_FOUND, "no-such-call", "No such call"),
             Self::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "Method not allowed"),
             Self::KeyMissing => (StatusCode::UNAUTHORIZED, "requester-key", "A requester key is needed"),
+            Self::TokenMissing => (StatusCode::UNAUTHORIZED, "token-missing", "An agent's token is needed"),
+            Self::NotAnAgent(_) => (StatusCode::FORBIDDEN, "not-an-agent", "Not an agent of this help centre"),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json", "The body is not JSON"),
             Self::NotJsonType => {
@@ -206,7 +213,9 @@ impl Problem {
 
     fn header(&self) -> Option<(header::HeaderName, HeaderValue)> {
         match self {
-            Self::KeyMissing => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            Self::KeyMissing | Self::TokenMissing => {
+                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            }
             Self::Refused(Refusal::TooFast { retry_seconds }) => Some((header::RETRY_AFTER, (*retry_seconds).into())),
             Self::Outage(_) => Some((header::RETRY_AFTER, HeaderValue::from_static("5"))),
             Self::WrongMethod(methods) => Some((header::ALLOW, HeaderValue::from_str(&methods.join(", ")).ok()?)),

@@ -11,6 +11,7 @@ use tickets::refusal::{Code, Fault};
 use tickets::{RequesterId, RequesterKey};
 use unicode_segmentation::UnicodeSegmentation;
 
+pub(crate) use crate::agent::agent;
 use crate::problem::Problem;
 
 /// Who asks: the bearer's key, hashed at once.

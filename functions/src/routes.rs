@@ -8,6 +8,8 @@ pub enum Caller {
     Anyone,
     /// Bearer of a requester key.
     Requester,
+    /// Bearer of an agent's access token, which the gateway checks before the function does.
+    Agent,
 }
 
 /// One call of the API.
@@ -135,6 +137,14 @@ pub const ROUTES: &[Route] = &[
         caller: Caller::Anyone,
         summary: "Count a search that found nothing useful: words only, no person",
         actions: &["dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "me",
+        method: "GET",
+        path: "/api/agent/me",
+        caller: Caller::Agent,
+        summary: "The agent the token names",
+        actions: &[],
     },
     Route {
         function: "openapi",

@@ -59,6 +59,14 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
             "The requester key is missing or is not 43 characters of base64url.",
             "Brakuje klucza osoby zgłaszającej albo nie ma on 43 znaków base64url.",
         ),
+        Problem::TokenMissing => (
+            "You are not signed in. Nothing was changed; sign in and try again.",
+            "Nie jesteś zalogowana ani zalogowany. Nic nie zostało zmienione; zaloguj się i spróbuj ponownie.",
+        ),
+        Problem::NotAnAgent(_) => (
+            "You are signed in, but not as an agent of this help centre. Ask whoever looks after it to add you to the group.",
+            "To konto nie należy do zespołu tego centrum pomocy. Poproś opiekuna centrum o dodanie do grupy.",
+        ),
         Problem::WrongMethod(_) => ("This path does not answer this method.", "Ta ścieżka nie obsługuje tej metody."),
         Problem::BodyTooLarge => (
             "The body is larger than 64 KiB. Nothing was sent.",

@@ -94,7 +94,8 @@ impl Stack {
 fn app(site: &Site, wire: &Wire, log: &Path) -> Result<App, String> {
     let log = append(log).map_err(|error| format!("{} cannot be written: {error}", log.display()))?;
     let desk = Desk::parse(&site.desk).map_err(|error| format!("content/site.toml: {error}"))?;
-    let config = Config { table: TABLE.to_owned(), bucket: s3::BUCKET.to_owned(), desk, origin_secret: None };
+    let config =
+        Config { table: TABLE.to_owned(), bucket: s3::BUCKET.to_owned(), desk, origin_secret: None, sign_in: None };
     Ok(App::new(config, wire.clone(), Log::to(Box::new(log))))
 }
 
