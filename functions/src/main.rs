@@ -11,7 +11,7 @@ use lambda_http::lambda_runtime::{self, LambdaEvent};
 use lambda_http::{Error, Request, service_fn};
 
 /// Functions that are not called over HTTP but given events.
-const WORKERS: [&str; 2] = ["inspect", "sweep"];
+const WORKERS: [&str; 3] = ["inspect", "notify", "sweep"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -55,6 +55,7 @@ fn wire() -> Result<Wire, String> {
         region: variable("AWS_REGION")?,
         dynamodb: std::env::var("AWS_ENDPOINT_URL_DYNAMODB").ok(),
         s3: std::env::var("AWS_ENDPOINT_URL_S3").ok(),
+        ses: std::env::var("AWS_ENDPOINT_URL_SESV2").ok(),
     })
 }
 
