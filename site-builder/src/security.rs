@@ -8,12 +8,13 @@ pub const HEADERS: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
-/// The content security policy. `uploads` are the origins files are sent to.
+/// The content security policy. `others` are the origins files are sent to and
+/// agents sign in at.
 #[must_use]
-pub fn policy(uploads: &str) -> String {
+pub fn policy(others: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
-         media-src 'self'; connect-src 'self' {uploads}; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
+         media-src 'self'; connect-src 'self' {others}; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -8,8 +8,10 @@
 )]
 
 pub mod actor;
+pub mod agent;
 pub mod content;
 pub mod stack;
 
 pub use actor::{Actor, Answer};
+pub use agent::Desk;
 pub use stack::{Folder, Stack};

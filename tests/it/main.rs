@@ -14,6 +14,7 @@ mod limits;
 mod load;
 mod openapi;
 mod reply;
+mod sign_in;
 mod site;
 mod submit;
 mod tidy;

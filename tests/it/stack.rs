@@ -94,7 +94,14 @@ impl Stack {
     /// One on a folder that is there: `content/` and perhaps `data/`.
     #[must_use]
     pub fn on(folder: Folder) -> Self {
-        let (process, address) = spawn(&folder, 0);
+        let (process, address) = spawn(&folder, 0, &[]);
+        Self { process, address, folder }
+    }
+
+    /// One that other machines reach.
+    #[must_use]
+    pub fn open_to_others(folder: Folder) -> Self {
+        let (process, address) = spawn(&folder, 0, &["--host", "0.0.0.0", "--host-open-to-others"]);
         Self { process, address, folder }
     }
 
@@ -103,7 +110,7 @@ impl Stack {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
         let port = self.address.rsplit(':').next().unwrap().parse().unwrap();
-        let (process, address) = spawn(&self.folder, port);
+        let (process, address) = spawn(&self.folder, port, &[]);
         self.process = process;
         self.address = address;
     }
@@ -134,10 +141,11 @@ impl Drop for Stack {
     }
 }
 
-fn spawn(folder: &Folder, port: u16) -> (Child, String) {
+fn spawn(folder: &Folder, port: u16, more: &[&str]) -> (Child, String) {
     let mut process = Command::new(program())
         .current_dir(folder.path())
         .args(["serve", "--told-clock", "--port", &port.to_string(), "--data", "data"])
+        .args(more)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()

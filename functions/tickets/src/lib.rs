@@ -9,7 +9,8 @@
 //! - **requester**: who wrote the ticket, known by nothing but a key.
 //! - **requester key**: 32 random bytes the browser made; the service keeps only their SHA-256, the [`RequesterId`].
 //! - **private link**: an address that carries the key behind `#` and opens the ticket on another device.
-//! - **agent**: a member of the team who answers.
+//! - **agent**: a member of the team who answers. **Desk**: where agents work; its pages are the *console*.
+//! - **issuer**: where agents sign in (OpenID Connect). Its **claims** are what a token says of them.
 //! - **article**, **section**, **topic**: a help text, the shelf it stands on, and what a ticket is about.
 //! - **message**: one contribution to a ticket's conversation; an agent's is an **answer**, a **question**, a **note** or
 //!   a **decline**, a requester's is a **reply**.

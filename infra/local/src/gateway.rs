@@ -1,5 +1,5 @@
 //! The gateway: what CloudFront and API Gateway are in the cloud. `/api/…` becomes the event API Gateway would hand to the
-//! function, `/pomoc-attachments/…` is S3, all else is the site.
+//! function, after its authorizer has looked at agents' tokens; `/pomoc-attachments/…` is S3, all else is the site.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base64::Engine;
 use bytes::Bytes;
 use functions::App;
-use functions::routes::{Found, find};
+use functions::routes::{Caller, Found, find};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -16,6 +16,8 @@ use hyper::body::Incoming;
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
+use crate::authorizer;
+use crate::issuer;
 use crate::reload;
 use crate::s3::BUCKET;
 use crate::site;
@@ -24,6 +26,9 @@ use crate::worker;
 
 /// What API Gateway takes at most.
 const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+/// A token request is a few hundred bytes.
+const FORM_BYTES_MAX: usize = 16 * 1024;
 
 /// A body that may stream.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
@@ -48,6 +53,10 @@ impl Gateway {
             self.api(request, peer).await
         } else if path.strip_prefix('/').is_some_and(|rest| rest.split('/').next() == Some(BUCKET)) {
             return self.s3(request).await;
+        } else if path.starts_with(issuer::PATH) {
+            self.sign_in(request, peer).await
+        } else if path == "/desk/sign-in.json" {
+            self.stack.issuer.for_the_console()
         } else if path == "/local/reload" {
             reload::events(self.builds.clone())
         } else if path == "/local/reload.js" {
@@ -80,6 +89,13 @@ impl Gateway {
             Found::Route(route, values) => (route, values),
             found => return boxed(App::unrouted(found, &parts.headers)),
         };
+        let authorizer = match route.caller {
+            Caller::Agent => match authorizer::authorize(&self.stack.issuer, &parts.headers) {
+                Ok(authorizer) => Some(authorizer),
+                Err(refused) => return refused.answer(),
+            },
+            Caller::Anyone | Caller::Requester => None,
+        };
         let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => {
@@ -88,7 +104,7 @@ impl Gateway {
             Err(_) => return plain(StatusCode::BAD_REQUEST, "The body broke off"),
         };
         let key = format!("{} {}", route.method, route.path);
-        let event = event(&parts, &key, &values, &body, peer);
+        let event = event(&parts, &key, &values, &body, peer, authorizer);
         let request = match lambda_http::request::from_str(&event) {
             Ok(request) => request,
             Err(error) => return plain(StatusCode::BAD_REQUEST, &error.to_string()),
@@ -98,6 +114,29 @@ impl Gateway {
             self.wrote.notify_one();
         }
         boxed(answer)
+    }
+
+    /// The issuer's own pages and calls. The console may be open under the other name of this machine, so its calls are
+    /// answered across the two.
+    async fn sign_in(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let body = Limited::new(body, FORM_BYTES_MAX).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let site = self.stack.site();
+        let desks = issuer::desks(&site.languages);
+        let mut response = self.stack.issuer.answer(&issuer::Incoming {
+            method: &parts.method,
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+            body: std::str::from_utf8(&body).unwrap_or_default(),
+            peer,
+            desks: &desks,
+        });
+        if let Some(origin) = parts.headers.get(header::ORIGIN).filter(|origin| self.is_ours(origin)) {
+            response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        }
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("origin"));
+        response
     }
 
     async fn s3(&self, request: Request<Incoming>) -> Response<Body> {
@@ -148,6 +187,7 @@ fn event(
     values: &[(&'static str, String)],
     body: &Bytes,
     peer: SocketAddr,
+    authorizer: Option<serde_json::Value>,
 ) -> String {
     let mut headers: BTreeMap<&str, String> = BTreeMap::new();
     for (name, value) in &parts.headers {
@@ -171,6 +211,7 @@ fn event(
         "requestContext": {
             "accountId": "000000000000",
             "apiId": "local",
+            "authorizer": authorizer,
             "domainName": "localhost",
             "domainPrefix": "localhost",
             "http": {

@@ -1,13 +1,17 @@
 //! The command line `pomoc`: the whole help centre on one machine.
 
+mod authorizer;
 mod build;
 mod dynamodb;
 mod gateway;
+mod issuer;
 mod reload;
 mod s3;
 mod serve;
+mod signing_key;
 mod site;
 mod stack;
+mod token;
 mod wire;
 mod worker;
 
@@ -42,6 +46,15 @@ enum Command {
     },
     /// Look for mistakes in the content and write nothing
     Check(ContentOptions),
+    /// Print an access token of the local sign-in, for scripts; the help centre may be running
+    Token {
+        /// The folder that keeps tickets and files
+        #[arg(long, default_value = ".pomoc")]
+        data: PathBuf,
+        /// Whose token: agent-1, agent-2 or agent-3
+        #[arg(long)]
+        agent: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +114,7 @@ fn run(pomoc: Pomoc) -> Result<(), String> {
         }
         Command::Build { content, out } => build::build(&content.content, &out, content.strict),
         Command::Check(content) => build::site(&content.content, content.strict).map(drop),
+        Command::Token { data, agent } => token::token(&data, &agent).map(|token| say(&token)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `pomoc serve`: builds the site, opens the engines, answers until it is told to stop.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub(crate) async fn serve(options: &ServeOptions) -> Result<(), String> {
     let listener = listen(options.host, options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let origin = format!("http://{address}");
+    let origin = format!("http://{}", reachable(address));
     let site = build::site(&options.content, options.strict)?;
     let stack = Arc::new(Stack::open(&options.data, origin.clone(), site)?);
     say(&format!("Opened the embedded DynamoDB and S3 in {}.", options.data.display()));
@@ -45,6 +45,16 @@ pub(crate) async fn serve(options: &ServeOptions) -> Result<(), String> {
     accept(listener, gateway).await;
     say("Stopped.");
     Ok(())
+}
+
+/// An address that stands for all of a machine's is none a browser can go to; this machine's own is.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, String> {

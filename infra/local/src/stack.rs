@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use functions::config::{Config, Desk};
+use functions::config::{Config, Desk, SignIn};
 use functions::log::Log;
 use functions::{App, Wire};
 use s3s::service::S3Service;
 use site_builder::Site;
 
 use crate::dynamodb::{DynamoDb, TABLE};
+use crate::issuer::Issuer;
 use crate::s3::{self, Folder};
 use crate::wire::wire;
 
@@ -21,6 +22,7 @@ pub(crate) struct Stack {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) s3: S3Service,
     pub(crate) folder: Arc<Folder>,
+    pub(crate) issuer: Issuer,
     /// `http://127.0.0.1:4000`.
     pub(crate) origin: String,
     wire: Wire,
@@ -49,9 +51,10 @@ impl Stack {
         let s3 = s3::service(Arc::clone(&folder));
         let wire = wire(dynamodb.clone(), s3.clone(), &origin);
         let log = data.join("requests.log");
-        let app = Arc::new(app(&site, &wire, &log)?);
+        let issuer = Issuer::open(data, &origin)?;
+        let app = Arc::new(app(&site, &wire, &log, issuer.sign_in())?);
         let current = RwLock::new(Current { site: Arc::new(site), app });
-        Ok(Self { dynamodb, s3, folder, origin, wire, log, ahead: AtomicI64::new(0), current, _lock: lock })
+        Ok(Self { dynamodb, s3, folder, issuer, origin, wire, log, ahead: AtomicI64::new(0), current, _lock: lock })
     }
 
     /// The functions.
@@ -66,7 +69,7 @@ impl Stack {
 
     /// Takes up a newly built site, with what it decides about tickets.
     pub(crate) fn replace(&self, site: Site) -> Result<(), String> {
-        let app = Arc::new(app(&site, &self.wire, &self.log)?);
+        let app = Arc::new(app(&site, &self.wire, &self.log, self.issuer.sign_in())?);
         app.set_ahead(self.ahead.load(Ordering::Relaxed));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Current { site: Arc::new(site), app };
         Ok(())
@@ -91,11 +94,16 @@ impl Stack {
     }
 }
 
-fn app(site: &Site, wire: &Wire, log: &Path) -> Result<App, String> {
+fn app(site: &Site, wire: &Wire, log: &Path, sign_in: SignIn) -> Result<App, String> {
     let log = append(log).map_err(|error| format!("{} cannot be written: {error}", log.display()))?;
     let desk = Desk::parse(&site.desk).map_err(|error| format!("content/site.toml: {error}"))?;
-    let config =
-        Config { table: TABLE.to_owned(), bucket: s3::BUCKET.to_owned(), desk, origin_secret: None, sign_in: None };
+    let config = Config {
+        table: TABLE.to_owned(),
+        bucket: s3::BUCKET.to_owned(),
+        desk,
+        origin_secret: None,
+        sign_in: Some(sign_in),
+    };
     Ok(App::new(config, wire.clone(), Log::to(Box::new(log))))
 }
 
