@@ -10,6 +10,7 @@ pub mod routes;
 
 mod agent;
 mod appeal;
+mod cloud;
 mod confirm;
 mod delete;
 mod desk;
@@ -41,6 +42,7 @@ mod webhook;
 mod words;
 
 pub use app::{App, Wire};
+pub use cloud::cloud;
 
 /// Credentials that do not come from AWS, for a wire that ends on this machine.
 #[must_use]
