@@ -64,7 +64,6 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
         return Ok(TicketView::of(app, folder).await?.answer(StatusCode::OK));
     }
     app.prove_unrestricted(&requester, request, Writing::More, now).await?;
-    app.count_writes(&requester, request, now).await?;
     let added = arrived(app, &requester, &asked.add_uploads, None, now).await.map_err(renamed)?;
 
     let mut write = app.write(now);
@@ -76,6 +75,7 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
     if before.status != Status::Received {
         write.former(before)?;
     }
+    write.count(&app.scopes(Some(&requester), request))?;
     write.bind(&id, &added)?;
     for attachment in &asked.remove_attachments {
         write.unbind(&id, attachment)?;

@@ -37,13 +37,13 @@ pub(crate) async fn rate(app: &App, request: &Request) -> Answer {
     let now = app.now();
     let rating = prove(&asked, now)?;
     app.store().folder(&id, &requester).await?.ticket.rated(rating.solved, now)?;
-    app.count_writes(&requester, request, now).await?;
     for _ in 0..TRIES {
         let mut folder = app.store().folder(&id, &requester).await?;
         let after = folder.ticket.rated(rating.solved, now)?;
         let mut write = app.write(now);
         write.change(&folder.ticket, &after)?;
         write.rate(&id, folder.rating.as_ref(), &rating)?;
+        write.count(&app.scopes(Some(&requester), request))?;
         match app.store().commit(write.steps()?).await {
             Ok(()) => {
                 folder.ticket = after;

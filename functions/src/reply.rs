@@ -41,7 +41,7 @@ pub(crate) async fn reply(app: &App, request: &Request) -> Answer {
     let message = prove(app, &asked, now)?;
     app.store().folder(&id, &requester).await?.ticket.replied(now)?;
     app.prove_unrestricted(&requester, request, Writing::More, now).await?;
-    app.count_writes(&requester, request, now).await?;
+    let scopes = app.scopes(Some(&requester), request);
     let attachments = arrived(app, &requester, &asked.uploads, Some(&message.id), now).await?;
 
     let message_id = Some(message.id.clone());
@@ -55,6 +55,7 @@ pub(crate) async fn reply(app: &App, request: &Request) -> Answer {
         write.notice(Event::Replied, &id)?;
         write.bind(&id, &attachments)?;
         write.remember(&remembered)?;
+        write.count(&scopes)?;
         match app.store().commit(write.steps()?).await {
             Ok(()) => return show(app, &id, &remembered.requester, &message.id).await,
             Err(Ok(guard)) => {

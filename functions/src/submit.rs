@@ -89,7 +89,7 @@ pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
     let now = app.now();
     let mut ticket = prove(app, &asked, &requester, now)?;
     app.prove_unrestricted(&requester, request, Writing::NewTicket, now).await?;
-    app.count_writes(&requester, request, now).await?;
+    let scopes = app.scopes(Some(&requester), request);
     ticket.follows = followed(app, asked.follows.as_deref(), &requester).await?;
     ticket = app.promised(None, ticket).await?;
     let attachments = arrived(app, &requester, &asked.uploads, None, now).await?;
@@ -106,6 +106,7 @@ pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
         }
         write.bind(&ticket.id, &attachments)?;
         write.remember(&remembered)?;
+        write.count(&scopes)?;
         match app.store().commit(write.steps()?).await {
             Ok(()) => return show(app, &ticket.id, &ticket.requester).await,
             Err(Ok(guard)) => {
@@ -210,6 +211,7 @@ pub(crate) fn stopped(guard: &Guard, app: &App) -> Problem {
         Guard::OpenTickets => Refusal::TooManyOpen { limit: app.limits.open_tickets }.into(),
         Guard::Upload(place) => Fault::new(&format!("uploads[{place}]"), Code::UploadNotFound).into(),
         Guard::Version => Refusal::Stale.into(),
+        Guard::Rate(retry_seconds) => Refusal::TooFast { retry_seconds: *retry_seconds }.into(),
         Guard::Remembered => Problem::IdempotencyKeyReused,
         Guard::Number | Guard::None => Problem::Outage(format!("a step without a condition failed: {guard:?}")),
     }

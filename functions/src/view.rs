@@ -69,6 +69,15 @@ pub(crate) struct TicketSummary {
     notices: Option<&'static str>,
     /// What its requester may do now.
     can: CanView,
+    /// Whether it is over for too long to be reopened, so that only a new ticket can follow it.
+    #[serde(skip_serializing_if = "is_not")]
+    follow_up: bool,
+}
+
+/// What need not be said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not(said: &bool) -> bool {
+    !said
 }
 
 /// A ticket, by what it is called.
@@ -131,8 +140,6 @@ pub(crate) struct CanView {
     restore: bool,
     reply: bool,
     rate: bool,
-    /// Send a new ticket that follows this one, which is over for too long to be reopened.
-    follow_up: bool,
 }
 
 /// A file.
@@ -215,8 +222,8 @@ impl TicketSummary {
                 restore: can.restore,
                 reply: can.reply,
                 rate: can.rate,
-                follow_up,
             },
+            follow_up,
             id: ticket.id,
         }
     }

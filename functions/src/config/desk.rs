@@ -176,7 +176,8 @@ impl Desk {
         let each = day_seconds / i64::try_from(self.support.answers_a_day.max(1)).unwrap_or(1);
         Pace {
             from_seconds: from_hours * 3600,
-            to_seconds: to_hours * 3600,
+            // Nobody answers sooner than between two answers, however short the configured wait.
+            to_seconds: (to_hours * 3600).max(each),
             from_each_seconds: each,
             to_each_seconds: each * 2,
             basis: Basis::Default,

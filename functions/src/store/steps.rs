@@ -155,6 +155,23 @@ impl<'a> Write<'a> {
         self.put(notice_item(&notice), Guard::None, None)
     }
 
+    /// Counts this write within the hour, or refuses it. In the same transaction: what is refused or was answered before
+    /// does not count.
+    pub(crate) fn count(&mut self, scopes: &[(String, u32)]) -> Result<(), Problem> {
+        let hour = self.now.unix_seconds().div_euclid(3600);
+        for (scope, limit) in scopes {
+            let counter = Update::builder()
+                .set_key(Some(key(&format!("RATE#{scope}#{hour}"), "RATE")))
+                .update_expression("ADD n :one SET expires_at = :expires")
+                .condition_expression("attribute_not_exists(n) OR n < :limit")
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":limit", number(i64::from(*limit)))
+                .expression_attribute_values(":expires", number((hour + 2) * 3600));
+            self.update(counter, Guard::Rate((hour + 1) * 3600 - self.now.unix_seconds()))?;
+        }
+        Ok(())
+    }
+
     /// Nothing changes, if the ticket still has its text.
     pub(crate) fn unpurged(&mut self, ticket: &str) -> Result<(), Problem> {
         let check = ConditionCheck::builder()
