@@ -59,7 +59,7 @@ pub(crate) struct Source {
 }
 
 /// First parts of addresses that are pages of the site itself.
-const RESERVED: [&str; 5] = ["search", "contact", "requests", "rules", "404"];
+const RESERVED: [&str; 6] = ["search", "contact", "requests", "confirm", "rules", "404"];
 /// The shelf of articles that lie in no section's folder.
 const LOOSE: &str = "general";
 
