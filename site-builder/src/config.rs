@@ -56,6 +56,8 @@ pub(crate) struct Topic {
     pub(crate) label: Localised,
     pub(crate) notice: Localised,
     pub(crate) required_reading: Vec<String>,
+    /// Whether its attachments are such that every look at one is noted.
+    pub(crate) sensitive: bool,
     /// Where it stands in `site.toml`.
     pub(crate) line: usize,
 }
@@ -97,6 +99,8 @@ struct RawTopic {
     notice: Option<Text>,
     #[serde(default)]
     required_reading: Vec<String>,
+    #[serde(default)]
+    sensitive: bool,
 }
 
 /// Reads the text of a `site.toml` called `file` in messages.
@@ -207,6 +211,7 @@ impl<'a> Reader<'a, '_> {
             label: self.localised(raw.label, "label", line),
             notice: raw.notice.map(|text| self.localised(text, "notice", line)).unwrap_or_default(),
             required_reading: raw.required_reading,
+            sensitive: raw.sensitive,
             id: raw.id,
             line,
         };
@@ -324,7 +329,14 @@ fn default_topics(languages: &[String]) -> Vec<Topic> {
         _ => "A question or a problem",
     };
     let label = languages.iter().map(|language| (language.clone(), label(language).to_owned())).collect();
-    vec![Topic { id: "other".to_owned(), label, notice: Localised::new(), required_reading: Vec::new(), line: 0 }]
+    vec![Topic {
+        id: "other".to_owned(),
+        label,
+        notice: Localised::new(),
+        required_reading: Vec::new(),
+        sensitive: false,
+        line: 0,
+    }]
 }
 
 /// The text in a language; empty when there is none.
