@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
+use tickets::Agent;
 
 use crate::app::App;
 use crate::config::SignIn;
@@ -12,15 +13,6 @@ use crate::problem::Problem;
 
 /// What OpenID Connect allows a subject to have; a name needs no more.
 const CHARACTERS_MAX: usize = 255;
-
-/// An agent who has signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Agent {
-    /// The token's subject: stable, and unique at the issuer.
-    pub(crate) id: String,
-    /// What colleagues call them.
-    pub(crate) name: String,
-}
 
 /// The agent who asks, by the claims the gateway's authorizer put into the event. Headers never count.
 pub(crate) fn agent(request: &Request, app: &App) -> Result<Agent, Problem> {

@@ -14,8 +14,10 @@ use crate::log::{Line, Log};
 use crate::problem::{self, Problem};
 use crate::routes::Found;
 use crate::store::Store;
+use crate::desk;
 use crate::{
-    delete, download, edit, feedback, inspect, list, load, me, openapi, reply, searches, status, submit, sweep, upload,
+    appeal, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate, recount, reply,
+    searches, status, submit, sweep, upload,
 };
 
 /// An answer, or the problem that takes its place.
@@ -34,6 +36,8 @@ pub struct Wire {
     pub dynamodb: Option<String>,
     /// Where S3 is, when not where the region says.
     pub s3: Option<String>,
+    /// Where SES is, when not where the region says.
+    pub ses: Option<String>,
 }
 
 /// Everything a function may touch.
@@ -45,6 +49,7 @@ pub struct App {
     clock: AtomicI64,
     store: OnceLock<Store>,
     s3: OnceLock<aws_sdk_s3::Client>,
+    ses: OnceLock<aws_sdk_sesv2::Client>,
 }
 
 impl App {
@@ -52,7 +57,7 @@ impl App {
     #[must_use]
     pub fn new(config: Config, wire: Wire, log: Log) -> Self {
         let limits = config.desk.limits();
-        Self { config, limits, wire, log, clock: AtomicI64::new(0), store: OnceLock::new(), s3: OnceLock::new() }
+        Self { config, limits, wire, log, clock: AtomicI64::new(0), store: OnceLock::new(), s3: OnceLock::new(), ses: OnceLock::new() }
     }
 
     /// Lets time pass: the app's clock is `seconds` ahead of the machine's from now on. For tests of what takes days.
@@ -87,17 +92,46 @@ impl App {
         response
     }
 
-    /// Does what is not asked over HTTP: `inspect` with a batch of the table's stream, `sweep` by the clock.
+    /// Does what is not asked over HTTP: `inspect` and `notify` with a batch of the table's stream, `sweep` by the clock.
     ///
     /// # Errors
     /// What failed, so that the batch is given again.
     pub async fn work(&self, function: &str, event: &serde_json::Value) -> Result<(), String> {
         let done = match function {
             "inspect" => inspect::inspect(self, event).await,
+            "notify" => notify::notify(self, event).await,
             "sweep" => sweep::sweep(self).await,
             other => return Err(format!("no function is called {other}")),
         };
-        done.map_err(|problem| problem.cause().unwrap_or(problem.kind()).to_owned())
+        done.map_err(told)
+    }
+
+    /// Counts everything anew and mends counters that are off; returns which were.
+    ///
+    /// # Errors
+    /// What failed.
+    pub async fn recount(&self) -> Result<serde_json::Value, String> {
+        recount::recount(self).await.map_err(told)
+    }
+
+    /// Everything of the requester who wrote the ticket of that number, as JSON; none when there is no such ticket.
+    ///
+    /// # Errors
+    /// What failed.
+    pub async fn export(&self, ticket_number: &str) -> Result<Option<serde_json::Value>, String> {
+        let Some(requester) = self.store().requester_of(ticket_number).await.map_err(told)? else { return Ok(None) };
+        let export = own::export(self, &requester).await.map_err(told)?;
+        serde_json::to_value(&export).map(Some).map_err(|error| error.to_string())
+    }
+
+    /// Erases everything of the requester who wrote the ticket of that number; says how many tickets that were, or none when
+    /// there is no such ticket.
+    ///
+    /// # Errors
+    /// What failed.
+    pub async fn erase(&self, ticket_number: &str) -> Result<Option<usize>, String> {
+        let Some(requester) = self.store().requester_of(ticket_number).await.map_err(told)? else { return Ok(None) };
+        own::erase(self, &requester).await.map(Some).map_err(told)
     }
 
     /// The answer to a call that is none, for a gateway that found no route.
@@ -123,7 +157,19 @@ impl App {
             "download" => download::download(self, request).await,
             "feedback" => feedback::feedback(self, request).await,
             "searches" => searches::searches(self, request).await,
+            "rate" => rate::rate(self, request).await,
+            "appeal" => appeal::appeal(self, request).await,
+            "own" => own::own(self, request).await,
+            "confirm" => confirm::confirm(self, request).await,
             "me" => me::me(self, request),
+            "queue" => desk::queue::queue(self, request).await,
+            "review" => desk::review::review(self, request).await,
+            "take" => desk::take::take(self, request).await,
+            "answer" => desk::answer::answer(self, request).await,
+            "settle" => desk::settle::settle(self, request).await,
+            "open_file" => desk::download::download(self, request).await,
+            "restrict" => desk::restrict::restrict(self, request).await,
+            "insights" => desk::insights::insights(self, request).await,
             "openapi" => openapi::openapi(self),
             _ => Err(Problem::NoSuchCall),
         }
@@ -155,6 +201,19 @@ impl App {
         })
     }
 
+    pub(crate) fn ses(&self) -> &aws_sdk_sesv2::Client {
+        self.ses.get_or_init(|| {
+            let wire = &self.wire;
+            let mut config = aws_sdk_sesv2::Config::builder()
+                .behavior_version(aws_sdk_sesv2::config::BehaviorVersion::latest())
+                .region(aws_sdk_sesv2::config::Region::new(wire.region.clone()))
+                .credentials_provider(wire.credentials.clone())
+                .http_client(wire.http.clone());
+            config.set_endpoint_url(wire.ses.clone());
+            aws_sdk_sesv2::Client::from_conf(config.build())
+        })
+    }
+
     pub(crate) fn s3(&self) -> &aws_sdk_s3::Client {
         self.s3.get_or_init(|| {
             let wire = &self.wire;
@@ -168,4 +227,9 @@ impl App {
             aws_sdk_s3::Client::from_conf(config.build())
         })
     }
+}
+
+/// A problem in words for whoever looks after the stack.
+fn told(problem: Problem) -> String {
+    problem.cause().unwrap_or(problem.kind()).to_owned()
 }

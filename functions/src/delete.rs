@@ -2,12 +2,12 @@
 
 use http::{Method, StatusCode};
 use lambda_http::Request;
-use tickets::{Refusal, Ticket};
+use tickets::{Event, Refusal, Status, Ticket};
 
 use crate::app::{Answer, App};
 use crate::problem::Problem;
 use crate::request;
-use crate::store::{Folder, Guard, Write};
+use crate::store::{Folder, Guard};
 use crate::submit::stopped;
 use crate::view::{TicketView, empty};
 
@@ -39,9 +39,12 @@ async fn changed(
         if after == folder.ticket {
             return Ok(folder);
         }
-        let mut write = Write::new(app.store(), app.now());
+        let mut write = app.write(app.now());
         write.change(&folder.ticket, &after)?;
-        match app.store().commit(write.steps()).await {
+        if after.status == Status::Withdrawn {
+            write.notice(Event::Withdrawn, id)?;
+        }
+        match app.store().commit(write.steps()?).await {
             Ok(()) => {
                 folder.ticket = after;
                 return Ok(folder);

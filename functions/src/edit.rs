@@ -5,13 +5,13 @@ use lambda_http::Request;
 use serde::{Deserialize, Deserializer};
 use tickets::refusal::{Code, Fault};
 use tickets::ticket::FilesChange;
-use tickets::{Attachment, Description, Edit, Refusal, Status, Title};
+use tickets::{Attachment, Description, Edit, Event, Refusal, Status, Title, Writing};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
 use crate::problem::Problem;
 use crate::request::{self, characters};
-use crate::store::{Folder, Write};
+use crate::store::Folder;
 use crate::submit::{Faults, arrived, email, one_of, stopped, upload_list};
 use crate::view::TicketView;
 
@@ -59,22 +59,28 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
     let change = prove(app, &asked, &folder)?;
     let before = &folder.ticket;
     let after = before.edited(change, now)?;
+    let after = app.promised(Some(before), after).await?;
     if after == *before {
         return Ok(TicketView::of(app, folder).await?.answer(StatusCode::OK));
     }
-    app.count_writes(&requester, request, now).await?;
+    app.prove_unrestricted(&requester, request, Writing::More, now).await?;
     let added = arrived(app, &requester, &asked.add_uploads, None, now).await.map_err(renamed)?;
 
-    let mut write = Write::new(app.store(), now);
+    let mut write = app.write(now);
     write.change(before, &after)?;
+    write.notice(Event::Edited, &id)?;
+    if after.email.is_some() && after.email != before.email {
+        write.notice(Event::AddressNamed, &id)?;
+    }
     if before.status != Status::Received {
         write.former(before)?;
     }
+    write.count(&app.scopes(Some(&requester), request))?;
     write.bind(&id, &added)?;
     for attachment in &asked.remove_attachments {
         write.unbind(&id, attachment)?;
     }
-    let stopped_by = match app.store().commit(write.steps()).await {
+    let stopped_by = match app.store().commit(write.steps()?).await {
         Ok(()) => None,
         Err(Ok(guard)) => Some(guard),
         Err(Err(problem)) => return Err(problem),

@@ -44,13 +44,14 @@ pub(crate) async fn feedback(app: &App, request: &Request) -> Answer {
     }
     let now = app.now();
     app.count_anonymous(request, now).await?;
-    let pk = format!("FEEDBACK#{}#{}", asked.language, asked.article);
-    let day = crate::view::time(now);
-    let day = day.get(..10).unwrap_or_default();
-    app.store().tally(&pk, &format!("DAY#{day}"), if asked.helpful { "helpful" } else { "unhelpful" }).await?;
+    let day = app.config.desk.day(now);
+    let expires = app.config.desk.retention.feedback_until(now);
+    let (pk, sk) = (format!("FEEDBACK#{}", asked.language), format!("{day}#{}", asked.article));
+    app.store().tally(&pk, &sk, if asked.helpful { "helpful" } else { "unhelpful" }, expires).await?;
     if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
-        let sk = format!("REASON#{}#{}", crate::view::time(now), request::fresh_id()?);
-        app.store().put(Item::new(&pk, &sk).with("reason", &reason)).await?;
+        let pk = format!("REASONS#{}#{}", asked.language, asked.article);
+        let sk = format!("{}#{}", crate::view::time(now), request::fresh_id()?);
+        app.store().put(Item::new(&pk, &sk).with("reason", &reason).with_number("expires_at", expires)).await?;
     }
     Ok(empty(StatusCode::NO_CONTENT))
 }

@@ -1,6 +1,6 @@
 //! What happens to a request. One file per capability; each is a Lambda function of its own with its own role, all from
 //! one artifact. What they share: [`routes`], [`app`], [`config`], `request`, `problem`, `store` (DynamoDB), `files` (S3),
-//! `view`, `log`. The rules are not here but in the crate `tickets`.
+//! `view`, `log`; what agents call is under `desk`. The rules are not here but in the crate `tickets`.
 
 pub mod app;
 pub mod config;
@@ -9,7 +9,11 @@ pub mod openapi;
 pub mod routes;
 
 mod agent;
+mod appeal;
+mod cloud;
+mod confirm;
 mod delete;
+mod desk;
 mod download;
 mod edit;
 mod feedback;
@@ -17,8 +21,14 @@ mod files;
 mod inspect;
 mod list;
 mod load;
+mod mail;
 mod me;
+mod notify;
+mod own;
+mod pace;
 mod problem;
+mod rate;
+mod recount;
 mod reply;
 mod request;
 mod searches;
@@ -28,9 +38,11 @@ mod submit;
 mod sweep;
 mod upload;
 mod view;
+mod webhook;
 mod words;
 
 pub use app::{App, Wire};
+pub use cloud::cloud;
 
 /// Credentials that do not come from AWS, for a wire that ends on this machine.
 #[must_use]

@@ -2,17 +2,15 @@
 
 use http::StatusCode;
 use tickets::Load;
-use tickets::queue::estimate;
 
 use crate::app::{Answer, App};
 use crate::view::{LoadEstimate, LoadView, json, time};
 
 pub(crate) async fn load(app: &App) -> Answer {
-    let waiting = app.store().waiting().await?;
-    let (now, desk) = (app.now(), &app.config.desk);
-    let estimate = estimate(now, now, waiting, desk.default_pace(), &desk.hours_from(now));
+    let (now, estimate) = (app.now(), app.estimate_now(None).await?);
+    let waiting = estimate.position.saturating_sub(1);
     let view = LoadView {
-        level: Load::of(waiting, desk.answers_a_day()).name(),
+        level: Load::of(waiting, app.config.desk.answers_a_day()).name(),
         waiting,
         estimate: LoadEstimate::of(estimate, now),
         as_of: time(now),

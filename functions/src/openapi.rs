@@ -8,7 +8,12 @@ use crate::app::{Answer, App};
 use crate::problem::Problem;
 use crate::routes::{Caller, ROUTES, Route};
 use crate::view;
-use crate::{download, edit, feedback, list, me, problem, reply, searches, submit, upload};
+use crate::desk::{answer, insights, queue, restrict, settle, take};
+use crate::{appeal, confirm, desk, download, edit, feedback, list, own, problem, rate, reply, searches, submit, upload};
+
+mod exchange;
+
+use exchange::{Exchange, exchange, operation_id};
 
 #[derive(OpenApi)]
 #[openapi(components(schemas(
@@ -18,7 +23,26 @@ use crate::{download, edit, feedback, list, me, problem, reply, searches, submit
     upload::Announcement,
     feedback::Feedback,
     searches::Search,
-    me::AgentView,
+    rate::RatingGiven,
+    appeal::AppealMade,
+    confirm::Confirmation,
+    desk::view::AgentView,
+    desk::view::AgentTicket,
+    desk::view::AgentMessage,
+    desk::view::RestrictionView,
+    answer::AgentReply,
+    settle::Settlement,
+    take::Looking,
+    take::LooksView,
+    restrict::NewRestriction,
+    restrict::DecisionMade,
+    restrict::RestrictionList,
+    queue::QueuePage,
+    insights::Insights,
+    insights::DeliveryList,
+    appeal::OwnRestrictions,
+    appeal::OwnRestriction,
+    own::Export,
     view::TicketView,
     view::MessageView,
     view::LoadView,
@@ -28,15 +52,6 @@ use crate::{download, edit, feedback, list, me, problem, reply, searches, submit
     problem::ProblemDocument,
 )))]
 struct Schemas;
-
-/// What one call reads and answers: the parts of an operation that a route does not say.
-struct Exchange {
-    body: Option<&'static str>,
-    success: (u16, Option<&'static str>),
-    /// Problems, besides 405, 503 and what a caller without the right bearer gets.
-    problems: &'static [u16],
-    headers: &'static [&'static str],
-}
 
 pub(crate) fn openapi(_app: &App) -> Answer {
     let document = document().map_err(|error| Problem::Outage(error.to_string()))?;
@@ -107,10 +122,6 @@ fn operation(route: &Route) -> Value {
     operation
 }
 
-fn operation_id(route: &Route) -> &'static str {
-    if route.path.ends_with("/restore") { "restore" } else { route.function }
-}
-
 fn parameters(route: &Route, exchange: &Exchange) -> Vec<Value> {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = in_path
@@ -124,8 +135,8 @@ fn parameters(route: &Route, exchange: &Exchange) -> Vec<Value> {
         };
         parameters.push(json!({ "name": name, "in": "header", "required": required, "schema": schema }));
     }
-    if route.function == "list" {
-        parameters.push(json!({ "name": "cursor", "in": "query", "required": false, "schema": { "type": "string" } }));
+    for name in exchange.query {
+        parameters.push(json!({ "name": name, "in": "query", "required": false, "schema": { "type": "string" } }));
     }
     parameters
 }
@@ -142,31 +153,6 @@ fn reference(schema: &str) -> Value {
         json!({ "type": "object" })
     } else {
         json!({ "$ref": format!("#/components/schemas/{schema}") })
-    }
-}
-
-fn exchange(route: &Route) -> Exchange {
-    const WRITE: &[u16] = &[400, 413, 415, 422, 429];
-    const CHANGE: &[u16] = &[400, 404, 409, 413, 415, 422, 429];
-    let of = |body, success, problems, headers| Exchange { body, success, problems, headers };
-    match operation_id(route) {
-        "load" => of(None, (200, Some("LoadView")), &[], &[]),
-        "upload" => of(Some("Announcement"), (201, Some("UploadView")), WRITE, &[]),
-        "submit" => of(Some("Submission"), (201, Some("TicketView")), WRITE, &["Idempotency-Key"]),
-        "list" => of(None, (200, Some("TicketPage")), &[422], &[]),
-        "status" => of(None, (200, Some("TicketView")), &[404], &["If-None-Match"]),
-        "edit" => {
-            const EDIT: &[u16] = &[400, 404, 409, 412, 413, 415, 422, 428, 429];
-            of(Some("Change"), (200, Some("TicketView")), EDIT, &["If-Match"])
-        }
-        "delete" => of(None, (204, None), &[404, 412], &[]),
-        "restore" => of(None, (200, Some("TicketView")), &[404, 409, 410, 412], &[]),
-        "reply" => of(Some("Reply"), (201, Some("MessageView")), CHANGE, &["Idempotency-Key"]),
-        "download" => of(None, (200, Some("DownloadView")), &[404, 409], &[]),
-        "feedback" => of(Some("Feedback"), (204, None), WRITE, &[]),
-        "me" => of(None, (200, Some("AgentView")), &[], &[]),
-        "searches" => of(Some("Search"), (204, None), WRITE, &[]),
-        _ => of(None, (200, Some("object")), &[], &[]),
     }
 }
 

@@ -7,6 +7,7 @@ use tickets::refusal::{Code, Fault};
 use tickets::{Action, Refusal, Status};
 use utoipa::ToSchema;
 
+use crate::desk::view::AgentView;
 use crate::words;
 
 /// Why there is no answer.
@@ -18,6 +19,10 @@ pub(crate) enum Problem {
     NoSuchTicket,
     /// The ticket has no such file.
     NoSuchFile,
+    /// No such restriction, or somebody else's.
+    NoSuchRestriction,
+    /// The link in the mail is not one of ours, was used, or is too old.
+    NoSuchConfirmation,
     /// No such call.
     NoSuchCall,
     /// The path is right, the method is not; these are.
@@ -101,6 +106,12 @@ pub(crate) struct ProblemDocument {
     /// The fields that are not right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// Who has the ticket, when another agent has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assignee: Option<AgentView>,
+    /// When a restriction ends; RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 /// A field that is not right.
@@ -153,6 +164,21 @@ impl Problem {
             Self::Refused(Refusal::FileRefused) => (StatusCode::CONFLICT, "file-refused", "The file was refused"),
             Self::NoSuchTicket => (StatusCode::NOT_FOUND, "no-such-ticket", "No such ticket"),
             Self::NoSuchFile => (StatusCode::NOT_FOUND, "no-such-file", "No such file"),
+            Self::Refused(Refusal::Taken { .. }) => (StatusCode::CONFLICT, "taken", "Another agent has the ticket"),
+            Self::Refused(Refusal::Restricted { .. }) => (StatusCode::FORBIDDEN, "restricted", "Writing is restricted"),
+            Self::Refused(Refusal::AppealedAlready) => {
+                (StatusCode::CONFLICT, "appealed-already", "The restriction was contested before")
+            }
+            Self::Refused(Refusal::NotInForce) => (StatusCode::CONFLICT, "not-in-force", "The restriction is over"),
+            Self::Refused(Refusal::OwnRestriction) => {
+                (StatusCode::CONFLICT, "own-restriction", "Another agent has to decide")
+            }
+            Self::Refused(Refusal::NothingToDecide) => {
+                (StatusCode::CONFLICT, "nothing-to-decide", "There is no appeal to decide")
+            }
+            Self::Refused(Refusal::NoNetwork) => (StatusCode::CONFLICT, "no-network", "The network is not known"),
+            Self::NoSuchRestriction => (StatusCode::NOT_FOUND, "no-such-restriction", "No such restriction"),
+            Self::NoSuchConfirmation => (StatusCode::GONE, "no-such-confirmation", "The link is used or too old"),
             Self::NoSuchCall => (StatusCode::NOT_FOUND, "no-such-call", "No such call"),
             Self::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "Method not allowed"),
             Self::KeyMissing => (StatusCode::UNAUTHORIZED, "requester-key", "A requester key is needed"),
@@ -182,6 +208,8 @@ impl Problem {
             status: status.as_u16(),
             detail: self.sentence(tongue),
             errors: self.field_errors(tongue),
+            assignee: self.assignee(),
+            until: self.until(),
         };
         let mut response = Response::new(serde_json::to_vec(&document).map_or(Body::Empty, Body::from));
         *response.status_mut() = status;
@@ -192,6 +220,16 @@ impl Problem {
             headers.insert(name, value);
         }
         response
+    }
+
+    fn assignee(&self) -> Option<AgentView> {
+        let Self::Refused(Refusal::Taken { by }) = self else { return None };
+        Some(AgentView::of(by))
+    }
+
+    fn until(&self) -> Option<String> {
+        let Self::Refused(Refusal::Restricted { until, .. }) = self else { return None };
+        Some(crate::view::time(*until))
     }
 
     fn sentence(&self, tongue: Tongue) -> String {
@@ -240,6 +278,10 @@ fn code(code: &Code) -> &'static str {
         Code::UploadNotFound => "upload_not_found",
         Code::NotUploaded => "not_uploaded",
         Code::Checksum => "checksum",
+        Code::TooEarly => "too_early",
+        Code::TooLate(_) => "too_late",
+        Code::NotALink => "not_a_link",
+        Code::NoSuchTicket => "no_such_ticket",
         Code::Shape(_) => "shape",
     }
 }

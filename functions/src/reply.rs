@@ -4,14 +4,14 @@
 use http::StatusCode;
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
-use tickets::{Author, Body, Kind, Message, Refusal, RequesterId};
+use tickets::{Author, Body, Event, Kind, Message, Refusal, RequesterId, Writing};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
 use crate::delete::TRIES;
 use crate::problem::Problem;
 use crate::request::{self, characters};
-use crate::store::{Guard, Remembered, Write};
+use crate::store::{Guard, Remembered};
 use crate::submit::{Faults, arrived, asked_hash, stopped, upload_list};
 use crate::view::{TicketView, json, set};
 
@@ -40,19 +40,23 @@ pub(crate) async fn reply(app: &App, request: &Request) -> Answer {
     let now = app.now();
     let message = prove(app, &asked, now)?;
     app.store().folder(&id, &requester).await?.ticket.replied(now)?;
-    app.count_writes(&requester, request, now).await?;
+    app.prove_unrestricted(&requester, request, Writing::More, now).await?;
+    let scopes = app.scopes(Some(&requester), request);
     let attachments = arrived(app, &requester, &asked.uploads, Some(&message.id), now).await?;
 
     let message_id = Some(message.id.clone());
     let remembered = Remembered { requester, key, asked: hash, ticket: id.clone(), message: message_id };
     for _ in 0..TRIES {
         let ticket = app.store().folder(&id, &remembered.requester).await?.ticket;
-        let mut write = Write::new(app.store(), now);
-        write.change(&ticket, &ticket.replied(now)?)?;
+        let after = app.promised(Some(&ticket), ticket.replied(now)?).await?;
+        let mut write = app.write(now);
+        write.change(&ticket, &after)?;
         write.message(&id, &message)?;
+        write.notice(Event::Replied, &id)?;
         write.bind(&id, &attachments)?;
         write.remember(&remembered)?;
-        match app.store().commit(write.steps()).await {
+        write.count(&scopes)?;
+        match app.store().commit(write.steps()?).await {
             Ok(()) => return show(app, &id, &remembered.requester, &message.id).await,
             Err(Ok(guard)) => {
                 // Another attempt with the same key may have been first; then its answer is this one's too.
@@ -75,7 +79,7 @@ fn prove(app: &App, asked: &Reply, now: tickets::Moment) -> Result<Message, Prob
     faults.keep(upload_list("uploads", &asked.uploads, app.limits.files_a_message));
     let (Some(body), true) = (body, faults.is_empty()) else { return Err(faults.problem()) };
     let id = request::fresh_id()?;
-    Ok(Message { id, author: Author::Requester, kind: Kind::Reply, body, articles: Vec::new(), at: now })
+    Ok(Message { id, author: Author::Requester, agent: None, kind: Kind::Reply, body, articles: Vec::new(), at: now })
 }
 
 /// The message as its ticket shows it; the ticket's new version is in the `ETag`.

@@ -1,5 +1,7 @@
 //! Reading a request: the beats that every handler begins with.
 
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::header;
@@ -75,15 +77,33 @@ pub(crate) fn version(request: &Request) -> Result<u64, Problem> {
 /// The network a request came from: an address of version 4, or the first half of one of version 6. CloudFront names the
 /// viewer in a header that exists only behind it; without that header there is nobody to tell apart.
 pub(crate) fn network(request: &Request) -> Option<String> {
-    let viewer = request.headers().get("cloudfront-viewer-address")?.to_str().ok()?;
-    let address = viewer.rsplit_once(':').map_or(viewer, |(address, _port)| address).trim_matches(['[', ']']);
-    match address.parse().ok()? {
-        std::net::IpAddr::V4(address) => Some(address.to_string()),
-        std::net::IpAddr::V6(address) => {
+    match viewer(request)? {
+        IpAddr::V4(address) => Some(address.to_string()),
+        IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             Some(format!("{a:x}:{b:x}:{c:x}:{d:x}"))
         }
     }
+}
+
+/// The prefix of that network which a restriction binds: 24 bits of version 4, 48 of version 6, so that the next address of
+/// the same line is bound as well.
+pub(crate) fn prefix(request: &Request) -> Option<String> {
+    match viewer(request)? {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            Some(format!("{a}.{b}.{c}.0/24"))
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
+        }
+    }
+}
+
+fn viewer(request: &Request) -> Option<IpAddr> {
+    let viewer = request.headers().get("cloudfront-viewer-address")?.to_str().ok()?;
+    viewer.rsplit_once(':').map_or(viewer, |(address, _port)| address).trim_matches(['[', ']']).parse().ok()
 }
 
 /// The ticket's id in the path. What cannot be one names no ticket.
@@ -152,6 +172,16 @@ mod tests {
         check("203.0.113.9:4711", Some("203.0.113.9"));
         check("2001:db8:1:2:3:4:5:6:4711", Some("2001:db8:1:2"));
         check("[2001:db8:1:2:3:4:5:6]:4711", Some("2001:db8:1:2"));
+        check("nonsense", None);
+    }
+
+    #[test]
+    fn a_prefix_holds_the_neighbours() {
+        let check = |value, expected: Option<&str>| {
+            assert_eq!(prefix(&with("cloudfront-viewer-address", value)).as_deref(), expected, "{value}");
+        };
+        check("203.0.113.9:4711", Some("203.0.113.0/24"));
+        check("2001:db8:1:2:3:4:5:6:4711", Some("2001:db8:1::/48"));
         check("nonsense", None);
     }
 

@@ -29,7 +29,7 @@ pub struct Route {
     pub actions: &'static [&'static str],
 }
 
-const READ_TICKET: &[&str] = &["dynamodb:GetItem", "dynamodb:Query"];
+const READ_TICKET: &[&str] = &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 const WRITE_TICKET: &[&str] = &[
     "dynamodb:GetItem",
     "dynamodb:BatchGetItem",
@@ -40,6 +40,29 @@ const WRITE_TICKET: &[&str] = &[
     "s3:GetObject",
 ];
 
+const CHANGE_TICKET: &[&str] =
+    &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+const OWN: &[&str] = &[
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "s3:GetObject",
+];
+/// What an answer needs besides: its files.
+const ANSWER_TICKET: &[&str] = OWN;
+/// What an agent reads of a ticket, with what they change.
+const REVIEW_TICKET: &[&str] = &[
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+];
+
 /// Every call.
 pub const ROUTES: &[Route] = &[
     Route {
@@ -48,7 +71,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/load",
         caller: Caller::Anyone,
         summary: "How busy the team is and how long a first answer takes",
-        actions: &["dynamodb:BatchGetItem"],
+        actions: &["dynamodb:BatchGetItem", "dynamodb:Query"],
     },
     Route {
         function: "upload",
@@ -56,7 +79,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/uploads",
         caller: Caller::Requester,
         summary: "Announce a file and get the address to send it to",
-        actions: &["dynamodb:PutItem", "dynamodb:UpdateItem", "s3:PutObject"],
+        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "s3:PutObject"],
     },
     Route {
         function: "submit",
@@ -96,7 +119,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/tickets/{id}",
         caller: Caller::Requester,
         summary: "Delete a ticket; can be undone for a short time",
-        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        actions: CHANGE_TICKET,
     },
     Route {
         function: "delete",
@@ -104,7 +127,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/tickets/{id}/restore",
         caller: Caller::Requester,
         summary: "Undo a deletion",
-        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        actions: CHANGE_TICKET,
     },
     Route {
         function: "reply",
@@ -121,6 +144,54 @@ pub const ROUTES: &[Route] = &[
         caller: Caller::Requester,
         summary: "A short-lived address to download a file from",
         actions: &["dynamodb:Query", "s3:GetObject"],
+    },
+    Route {
+        function: "rate",
+        method: "PUT",
+        path: "/api/tickets/{id}/rating",
+        caller: Caller::Requester,
+        summary: "Say whether it is solved, and how good the answer was",
+        actions: CHANGE_TICKET,
+    },
+    Route {
+        function: "appeal",
+        method: "GET",
+        path: "/api/restrictions",
+        caller: Caller::Requester,
+        summary: "The restrictions that bind whoever asks",
+        actions: &["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "appeal",
+        method: "POST",
+        path: "/api/restrictions/{id}/appeal",
+        caller: Caller::Requester,
+        summary: "Contest a restriction, once",
+        actions: &["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    Route {
+        function: "own",
+        method: "GET",
+        path: "/api/own",
+        caller: Caller::Requester,
+        summary: "Everything of the requester's, to take along",
+        actions: OWN,
+    },
+    Route {
+        function: "own",
+        method: "DELETE",
+        path: "/api/own",
+        caller: Caller::Requester,
+        summary: "Erase everything of the requester's at once, for good",
+        actions: OWN,
+    },
+    Route {
+        function: "confirm",
+        method: "POST",
+        path: "/api/confirmations",
+        caller: Caller::Anyone,
+        summary: "Say whether an address wants notices",
+        actions: &["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
     },
     Route {
         function: "feedback",
@@ -145,6 +216,134 @@ pub const ROUTES: &[Route] = &[
         caller: Caller::Agent,
         summary: "The agent the token names",
         actions: &[],
+    },
+    Route {
+        function: "queue",
+        method: "GET",
+        path: "/api/agent/tickets",
+        caller: Caller::Agent,
+        summary: "The queue, longest waiting first",
+        actions: &["dynamodb:Query", "dynamodb:BatchGetItem"],
+    },
+    Route {
+        function: "review",
+        method: "GET",
+        path: "/api/agent/tickets/{id}",
+        caller: Caller::Agent,
+        summary: "A ticket with everything that is known of it",
+        actions: READ_TICKET,
+    },
+    Route {
+        function: "take",
+        method: "POST",
+        path: "/api/agent/tickets/{id}/take",
+        caller: Caller::Agent,
+        summary: "Take a ticket",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "take",
+        method: "POST",
+        path: "/api/agent/tickets/{id}/release",
+        caller: Caller::Agent,
+        summary: "Give a ticket back",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "take",
+        method: "POST",
+        path: "/api/agent/tickets/{id}/looking",
+        caller: Caller::Agent,
+        summary: "Say that one has the ticket open, and hear who else has",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "take",
+        method: "DELETE",
+        path: "/api/agent/tickets/{id}/looking",
+        caller: Caller::Agent,
+        summary: "Say that one has closed it",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "answer",
+        method: "POST",
+        path: "/api/agent/tickets/{id}/messages",
+        caller: Caller::Agent,
+        summary: "Answer, ask, note or decline",
+        actions: ANSWER_TICKET,
+    },
+    Route {
+        function: "settle",
+        method: "PATCH",
+        path: "/api/agent/tickets/{id}",
+        caller: Caller::Agent,
+        summary: "Close a ticket, move it to another topic, or take it over",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "open_file",
+        method: "GET",
+        path: "/api/agent/tickets/{id}/attachments/{aid}",
+        caller: Caller::Agent,
+        summary: "A short-lived address to download a file from",
+        actions: &["dynamodb:Query", "dynamodb:PutItem", "s3:GetObject"],
+    },
+    Route {
+        function: "upload",
+        method: "POST",
+        path: "/api/agent/uploads",
+        caller: Caller::Agent,
+        summary: "Announce a file for an answer",
+        actions: &["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "s3:PutObject"],
+    },
+    Route {
+        function: "restrict",
+        method: "GET",
+        path: "/api/agent/restrictions",
+        caller: Caller::Agent,
+        summary: "The restrictions in force",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "restrict",
+        method: "POST",
+        path: "/api/agent/restrictions",
+        caller: Caller::Agent,
+        summary: "Restrict who abuses, for a term",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "restrict",
+        method: "DELETE",
+        path: "/api/agent/restrictions/{id}",
+        caller: Caller::Agent,
+        summary: "Lift a restriction",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "restrict",
+        method: "POST",
+        path: "/api/agent/restrictions/{id}/decision",
+        caller: Caller::Agent,
+        summary: "Decide an appeal against another agent's restriction",
+        actions: REVIEW_TICKET,
+    },
+    Route {
+        function: "insights",
+        method: "GET",
+        path: "/api/agent/insights",
+        caller: Caller::Agent,
+        summary: "What the team did and what the articles lack",
+        actions: &["dynamodb:Query", "dynamodb:BatchGetItem"],
+    },
+    Route {
+        function: "insights",
+        method: "GET",
+        path: "/api/agent/deliveries",
+        caller: Caller::Agent,
+        summary: "The log of webhooks",
+        actions: &["dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"],
     },
     Route {
         function: "openapi",

@@ -45,8 +45,9 @@ pub(crate) async fn searches(app: &App, request: &Request) -> Answer {
     }
     let now = app.now();
     app.count_anonymous(request, now).await?;
-    let day = crate::view::time(now);
-    let pk = format!("SEARCH#{}#{}", asked.language, day.get(..10).unwrap_or_default());
-    app.store().tally(&pk, &format!("Q#{query}"), &asked.outcome).await?;
+    let day = app.config.desk.day(now);
+    let expires = app.config.desk.retention.feedback_until(now);
+    let pk = format!("SEARCH#{}#{day}", asked.language);
+    app.store().tally(&pk, &format!("Q#{query}"), &asked.outcome, expires).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }

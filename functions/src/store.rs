@@ -5,19 +5,33 @@
 //! |---|---|---|
 //! | `T#<ticket>` | `TICKET` | the ticket |
 //! | `T#<ticket>` | `M#<time>#<id>`, `A#<id>`, `E#<version>`, `CONTEXT` | its messages, attachments, visible edits, what led to it |
+//! | `T#<ticket>` | `RATING`, `X#<time>#<agent>`, `L#<agent>` | what was said of the answers; who opened which sensitive file; who is looking |
 //! | `U#<upload>` | `UPLOAD` | a file nobody bound yet |
 //! | `N#<number>` | `NUMBER` | that the number is taken |
-//! | `R#<requester>` | `OPEN`, `IDEM#<key>` | how many tickets are open, which requests were answered |
+//! | `R#<requester>` | `OPEN`, `IDEM#<key>` | how many tickets are open, which requests were answered (an agent's too) |
+//! | `R#<requester>`, `NET#<network>` | `B#<id>` | its restrictions; `B#<id>` / `WHERE` says under which of these one is |
+//! | `R#<requester>` | `MAIL#<address>` | that it confirmed this address; `ADDRESS#<address>` what was sent there at all |
 //! | `RATE#<scope>#<hour>` | `RATE` | writes within the hour |
 //! | `COUNT#<shard>` | `WAITING` | how many tickets wait |
+//! | `DAYS#<shard>` | `<day>` | what happened that day, as sums |
+//! | `WAITS#<scope>#<level>` | `<time>#<ticket>` | how long a ticket waited for its first answer |
+//! | `O#<id>` | `NOTICE`, `SENT#<channel>`, `HOOK#<n>` | an entry of the outbox, what was sent of it, its webhook deliveries |
+//! | `CONFIRM#<token>` | `CONFIRM` | a link in a mail that asks |
 //!
 //! Index `by_requester`: `requester`, `requester_line` (time sent, id). Index `by_line`: `line` (state and shard), `line_at`
-//! (since when, id). Both hold keys only: whoever is listed is read from its own partition, which is never stale.
+//! (since when, id); restrictions stand on it too. Both hold keys only: whoever is listed is read from its own partition, which is never stale.
 
 mod commit;
+mod deliveries;
+mod desk;
+mod dossier;
+mod history;
 mod item;
+mod outbox;
+mod restrictions;
 mod rows;
 mod steps;
+mod whole;
 
 use std::collections::HashMap;
 
@@ -25,9 +39,12 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Select};
 use tickets::queue::{SHARDS, shard};
-use tickets::{Attachment, Message, Moment, Refusal, RequesterId, Ticket, Upload};
+use tickets::{Attachment, Kind, Message, Moment, Rating, Refusal, RequesterId, Ticket, Upload};
 
 pub(crate) use commit::Guard;
+pub(crate) use deliveries::{Delivery, DeliveryState};
+pub(crate) use dossier::{Access, Context, Dossier, Former, Look};
+pub(crate) use history::{Day, PastWait};
 pub(crate) use item::{Item, key, number, text};
 pub(crate) use rows::{Row, line_of};
 pub(crate) use steps::{Remembered, Write};
@@ -40,6 +57,25 @@ pub(crate) struct Folder {
     pub(crate) ticket: Ticket,
     pub(crate) messages: Vec<Message>,
     pub(crate) attachments: Vec<Attachment>,
+    pub(crate) rating: Option<Rating>,
+}
+
+impl Folder {
+    /// What a ticket's partition holds, notes of agents included; none when there is no ticket in it.
+    fn of(items: &[Item]) -> Result<Option<Self>, Problem> {
+        let (mut found, mut messages, mut attachments, mut rating) = (None, Vec::new(), Vec::new(), None);
+        for item in items {
+            match item.row()? {
+                Row::Ticket(ticket) => found = Some(ticket),
+                Row::Message(message) => messages.push(message),
+                Row::Attachment(attachment) => attachments.push(attachment),
+                Row::Rating(given) => rating = Some(given),
+                Row::Other => {}
+            }
+        }
+        attachments.sort_by_key(|attachment| attachment.at);
+        Ok(found.map(|ticket| Self { ticket, messages, attachments, rating }))
+    }
 }
 
 /// The table.
@@ -56,19 +92,12 @@ impl Store {
 
     /// The ticket `id` with its conversation, if it is `requester`'s.
     pub(crate) async fn folder(&self, id: &str, requester: &RequesterId) -> Result<Folder, Problem> {
-        let mut folder = None;
-        let (mut messages, mut attachments) = (Vec::new(), Vec::new());
-        for item in self.partition(id).await? {
-            match item.row()? {
-                Row::Ticket(ticket) => folder = Some(ticket).filter(|ticket| ticket.requester == *requester),
-                Row::Message(message) => messages.push(message),
-                Row::Attachment(attachment) => attachments.push(attachment),
-                Row::Other => {}
-            }
+        let mut folder = Folder::of(&self.partition(id).await?)?.ok_or(Problem::NoSuchTicket)?;
+        if folder.ticket.requester != *requester {
+            return Err(Problem::NoSuchTicket);
         }
-        attachments.sort_by_key(|attachment| attachment.at);
-        let ticket = folder.ok_or(Problem::NoSuchTicket)?;
-        Ok(Folder { ticket, messages, attachments })
+        folder.messages.retain(|message| message.kind != Kind::Note);
+        Ok(folder)
     }
 
     /// Every item of a ticket's partition, by sort key.
@@ -217,16 +246,18 @@ impl Store {
         }
     }
 
-    /// Adds one to the attribute `name` of a counter, and makes it if it is not there.
-    pub(crate) async fn tally(&self, pk: &str, sk: &str, name: &str) -> Result<(), Problem> {
+    /// Adds one to the attribute `name` of a counter that vanishes at `expires` (seconds since 1970), and makes it if it is not
+    /// there.
+    pub(crate) async fn tally(&self, pk: &str, sk: &str, name: &str, expires: i64) -> Result<(), Problem> {
         let add = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(key(pk, sk)))
-            .update_expression("ADD #n :one")
+            .update_expression("ADD #n :one SET expires_at = :expires")
             .expression_attribute_names("#n", name)
-            .expression_attribute_values(":one", number(1));
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":expires", number(expires));
         add.send().await.map(drop).map_err(outage)
     }
 

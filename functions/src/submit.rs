@@ -3,22 +3,27 @@
 use http::StatusCode;
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
+use tickets::limits::NETWORK_RESTRICTION_SECONDS_MAX;
 use tickets::refusal::{Code, Fault};
 use tickets::{
-    Attachment, AttachmentState, Description, Email, Moment, Refusal, RequesterId, Status, Ticket, Title, text,
+    Attachment, AttachmentState, Description, Email, Event, Moment, Refusal, RequesterId, Status, Ticket, Title, Writing,
+    text,
 };
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
 use crate::delete::TRIES;
+use crate::desk::restrict;
 use crate::files;
 use crate::problem::Problem;
 use crate::request::{self, characters};
-use crate::store::{Guard, Remembered, Write};
+use crate::store::{self, Guard, Remembered};
 use crate::view::TicketView;
 
 /// Longer than any search or address of ours.
 const CONTEXT_CHARACTERS_MAX: usize = 300;
+/// More than an agent reads.
+const CONTEXT_ENTRIES_MAX: usize = 20;
 
 /// A ticket about to be sent.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -49,10 +54,13 @@ pub(crate) struct Submission {
     /// What led here.
     #[serde(default)]
     context: Option<Context>,
+    /// The id of an older ticket of the same requester that this one follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    follows: Option<String>,
 }
 
 /// What led to the ticket.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Context {
     /// The page it was written from.
@@ -61,6 +69,12 @@ pub(crate) struct Context {
     /// The search that found no answer.
     #[serde(default)]
     query: Option<String>,
+    /// What was searched for before; at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    searches: Vec<String>,
+    /// The articles that were read before; at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    read: Vec<String>,
 }
 
 pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
@@ -74,17 +88,26 @@ pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
 
     let now = app.now();
     let mut ticket = prove(app, &asked, &requester, now)?;
-    app.count_writes(&requester, request, now).await?;
+    app.prove_unrestricted(&requester, request, Writing::NewTicket, now).await?;
+    let scopes = app.scopes(Some(&requester), request);
+    ticket.follows = followed(app, asked.follows.as_deref(), &requester).await?;
+    ticket = app.promised(None, ticket).await?;
     let attachments = arrived(app, &requester, &asked.uploads, None, now).await?;
     let remembered = Remembered { requester, key, asked: hash, ticket: ticket.id.clone(), message: None };
-    let (page, query) = asked.context.map(|context| (context.page, context.query)).unwrap_or_default();
+    let Context { page, query, searches, read } = asked.context.unwrap_or_default();
+    let network = restrict::prefix_hash(request).map(|hash| (hash, now.plus_seconds(NETWORK_RESTRICTION_SECONDS_MAX)));
+    let context = store::Context { page, query, searches, read, network };
     for _ in 0..TRIES {
-        let mut write = Write::new(app.store(), now);
+        let mut write = app.write(now);
         write.submit(&ticket, &app.limits)?;
-        write.context(&ticket.id, page.as_deref(), query.as_deref())?;
+        write.context(&ticket.id, &context)?;
+        if ticket.email.is_some() {
+            write.notice(Event::AddressNamed, &ticket.id)?;
+        }
         write.bind(&ticket.id, &attachments)?;
         write.remember(&remembered)?;
-        match app.store().commit(write.steps()).await {
+        write.count(&scopes)?;
+        match app.store().commit(write.steps()?).await {
             Ok(()) => return show(app, &ticket.id, &ticket.requester).await,
             Err(Ok(guard)) => {
                 // Another attempt with the same key may have been first; then its answer is this one's too.
@@ -115,6 +138,14 @@ fn prove(app: &App, asked: &Submission, requester: &RequesterId, now: Moment) ->
         for (field, value) in [("context.page", &context.page), ("context.query", &context.query)] {
             faults.keep(text::short(field, value.as_deref().unwrap_or_default(), CONTEXT_CHARACTERS_MAX, characters));
         }
+        for (field, values) in [("context.searches", &context.searches), ("context.read", &context.read)] {
+            if values.len() > CONTEXT_ENTRIES_MAX {
+                faults.keep::<()>(Err(Fault::new(field, Code::TooMany(CONTEXT_ENTRIES_MAX))));
+            }
+            for (place, value) in values.iter().enumerate() {
+                faults.keep(text::short(&format!("{field}[{place}]"), value, CONTEXT_CHARACTERS_MAX, characters));
+            }
+        }
     }
     let (Some(topic), Some(language), Some(email), true) = (topic, language, email, faults.is_empty()) else {
         return Err(faults.problem());
@@ -136,7 +167,24 @@ fn prove(app: &App, asked: &Submission, requester: &RequesterId, now: Moment) ->
         since: now,
         withdrawn_from: None,
         purge_at: None,
+        assignee: None,
+        promise: None,
+        follows: None,
+        warned_at: None,
     })
+}
+
+/// The older ticket that a new one follows, if it is this requester's.
+async fn followed(
+    app: &App,
+    id: Option<&str>,
+    requester: &RequesterId,
+) -> Result<Option<(String, String)>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let found = if request::is_id(id) { app.store().tickets(&[id.to_owned()]).await? } else { Vec::new() };
+    let own = found.into_iter().find(|ticket| ticket.requester == *requester);
+    let own = own.ok_or_else(|| Problem::from(Fault::new("follows", Code::NoSuchTicket)))?;
+    Ok(Some((own.id, own.number)))
 }
 
 async fn show(app: &App, id: &str, requester: &RequesterId) -> Answer {
@@ -163,6 +211,7 @@ pub(crate) fn stopped(guard: &Guard, app: &App) -> Problem {
         Guard::OpenTickets => Refusal::TooManyOpen { limit: app.limits.open_tickets }.into(),
         Guard::Upload(place) => Fault::new(&format!("uploads[{place}]"), Code::UploadNotFound).into(),
         Guard::Version => Refusal::Stale.into(),
+        Guard::Rate(retry_seconds) => Refusal::TooFast { retry_seconds: *retry_seconds }.into(),
         Guard::Remembered => Problem::IdempotencyKeyReused,
         Guard::Number | Guard::None => Problem::Outage(format!("a step without a condition failed: {guard:?}")),
     }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
 use tickets::limits::UPLOAD_SECONDS;
-use tickets::{FileName, FileType, Sha256, Upload, attachment};
+use tickets::{Agent, FileName, FileType, Moment, RequesterId, Sha256, Upload, Writing, attachment};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
@@ -49,7 +49,8 @@ pub(crate) struct UploadView {
 }
 
 pub(crate) async fn upload(app: &App, request: &Request) -> Answer {
-    let requester = request::requester(request)?;
+    let by_agent = request.uri().path().contains("/agent/");
+    let requester = if by_agent { owner(&request::agent(request, app)?) } else { request::requester(request)? };
     let asked: Announcement = request::json(request)?;
     let mut faults = Faults::default();
     let name = faults.keep(FileName::parse(&asked.name, characters));
@@ -61,7 +62,10 @@ pub(crate) async fn upload(app: &App, request: &Request) -> Answer {
     };
 
     let now = app.now();
-    app.count_writes(&requester, request, now).await?;
+    if !by_agent {
+        app.prove_unrestricted(&requester, request, Writing::More, now).await?;
+        app.count_writes(&requester, request, now).await?;
+    }
     let upload = Upload {
         id: request::fresh_id()?,
         requester,
@@ -86,25 +90,41 @@ pub(crate) async fn upload(app: &App, request: &Request) -> Answer {
     Ok(json(StatusCode::CREATED, &view))
 }
 
+/// Under whose name an agent's uploads and idempotency keys are kept; no requester has one like it.
+pub(crate) fn owner(agent: &Agent) -> RequesterId {
+    RequesterId(format!("agent:{}", agent.id))
+}
+
 impl App {
     /// Counts a write of this requester and of the network it came from, or refuses it.
     pub(crate) async fn count_writes(
         &self,
-        requester: &tickets::RequesterId,
+        requester: &RequesterId,
         request: &Request,
-        now: tickets::Moment,
+        now: Moment,
     ) -> Result<(), Problem> {
-        let limit = self.limits.writes_an_hour_per_requester;
-        self.store().count_write(&format!("R#{}", requester.0), limit, now).await?;
-        self.count_anonymous(request, now).await
+        for (scope, limit) in self.scopes(Some(requester), request) {
+            self.store().count_write(&scope, limit, now).await?;
+        }
+        Ok(())
     }
 
     /// Counts a write of the network it came from, or refuses it.
-    pub(crate) async fn count_anonymous(&self, request: &Request, now: tickets::Moment) -> Result<(), Problem> {
-        let Some(network) = request::network(request) else { return Ok(()) };
-        // The address itself is not kept, only enough of its hash to count by.
-        let hash = request::sha256_hex(network.as_bytes());
-        let scope = format!("N#{}", hash.get(..16).unwrap_or_default());
-        self.store().count_write(&scope, self.limits.writes_an_hour_per_address, now).await
+    pub(crate) async fn count_anonymous(&self, request: &Request, now: Moment) -> Result<(), Problem> {
+        for (scope, limit) in self.scopes(None, request) {
+            self.store().count_write(&scope, limit, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Under what a write is counted, and how many an hour there may be.
+    pub(crate) fn scopes(&self, requester: Option<&RequesterId>, request: &Request) -> Vec<(String, u32)> {
+        let own = requester.map(|id| (format!("R#{}", id.0), self.limits.writes_an_hour_per_requester));
+        let network = request::network(request).map(|network| {
+            // The address itself is not kept, only enough of its hash to count by.
+            let hash = request::sha256_hex(network.as_bytes());
+            (format!("N#{}", hash.get(..16).unwrap_or_default()), self.limits.writes_an_hour_per_address)
+        });
+        own.into_iter().chain(network).collect()
     }
 }

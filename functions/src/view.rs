@@ -3,8 +3,8 @@
 use http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
 use serde::Serialize;
-use tickets::queue::{Basis, estimate};
-use tickets::{Attachment, Estimate, Message, Moment, Status, Ticket};
+use tickets::estimate::estimate;
+use tickets::{Attachment, Basis, Estimate, Message, Moment, Rating, Status, Ticket};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -21,6 +21,9 @@ pub(crate) struct TicketView {
     attachments: Vec<AttachmentView>,
     /// The conversation, oldest first.
     messages: Vec<MessageView>,
+    /// What its requester said of the answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<RatingView>,
 }
 
 /// A ticket in a list: everything but files and conversation.
@@ -54,8 +57,52 @@ pub(crate) struct TicketSummary {
     restore_until: Option<String>,
     /// Place and expected time, while it waits.
     estimate: Option<EstimateView>,
+    /// The older ticket this one follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<TicketName>,
+    /// When it will be closed unless its requester answers; once they were warned. RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closes_at: Option<String>,
+    /// Where notices go: `none`, `unconfirmed` (nowhere yet) or `confirmed`. Only of a single ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    notices: Option<&'static str>,
     /// What its requester may do now.
     can: CanView,
+    /// Whether it is over for too long to be reopened, so that only a new ticket can follow it.
+    #[serde(skip_serializing_if = "is_not")]
+    follow_up: bool,
+}
+
+/// What need not be said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not(said: &bool) -> bool {
+    !said
+}
+
+/// A ticket, by what it is called.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct TicketName {
+    pub(crate) id: String,
+    pub(crate) number: String,
+}
+
+/// What a requester said of the answers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct RatingView {
+    solved: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
+    /// RFC 3339, UTC.
+    at: String,
+}
+
+impl RatingView {
+    pub(crate) fn of(rating: &Rating) -> Self {
+        Self { solved: rating.solved, score: rating.score, comment: rating.comment.clone(), at: time(rating.at) }
+    }
 }
 
 /// The states' names.
@@ -81,7 +128,7 @@ pub(crate) struct EstimateView {
     from: String,
     /// RFC 3339, UTC.
     to: String,
-    /// `measured` or `default`.
+    /// `topic`, `measured` or `default`.
     basis: &'static str,
 }
 
@@ -141,8 +188,10 @@ pub(crate) async fn estimate_of(app: &App, ticket: &Ticket) -> Result<Option<Est
         return Ok(None);
     }
     let ahead = tickets::queue::position(&app.store().ahead(ticket).await?) - 1;
-    let (now, desk) = (app.now(), &app.config.desk);
-    Ok(Some(estimate(now, ticket.queued_at, ahead, desk.default_pace(), &desk.hours_from(now))))
+    // Told to the minute: finer would be false, and would change the ticket's ETag with every look.
+    let now = Moment(app.now().0 / 60_000 * 60_000);
+    let pace = app.pace(Some(&ticket.topic)).await?;
+    Ok(Some(estimate(now, ticket.queued_at, ahead, pace, &app.config.desk.hours(ticket.queued_at, now))))
 }
 
 impl TicketSummary {
@@ -150,6 +199,7 @@ impl TicketSummary {
     pub(crate) fn of(ticket: Ticket, estimate: Option<Estimate>, now: Moment) -> Self {
         let ticket = ticket.shown(now);
         let can = ticket.can(now);
+        let follow_up = ticket.is_past_reopening(now);
         Self {
             number: ticket.number,
             status: ticket.status.name(),
@@ -163,7 +213,17 @@ impl TicketSummary {
             queued_at: time(ticket.queued_at),
             restore_until: ticket.purge_at.map(time),
             estimate: estimate.map(EstimateView::of),
-            can: CanView { edit: can.edit, delete: can.delete, restore: can.restore, reply: can.reply, rate: can.rate },
+            follows: ticket.follows.map(|(id, number)| TicketName { id, number }),
+            closes_at: None,
+            notices: None,
+            can: CanView {
+                edit: can.edit,
+                delete: can.delete,
+                restore: can.restore,
+                reply: can.reply,
+                rate: can.rate,
+            },
+            follow_up,
             id: ticket.id,
         }
     }
@@ -175,7 +235,9 @@ impl TicketView {
         let now = app.now();
         let gone = folder.ticket.is_purged(now);
         let estimate = estimate_of(app, &folder.ticket).await?;
-        let Folder { ticket, messages, attachments } = folder;
+        let notices = app.notices(&folder.ticket).await?;
+        let closes_at = app.closes_at(&folder.ticket);
+        let Folder { ticket, messages, attachments, rating } = folder;
         let of_message = |message: Option<&str>| -> Vec<AttachmentView> {
             attachments.iter().filter(|a| a.message.as_deref() == message).map(AttachmentView::of).collect()
         };
@@ -183,7 +245,8 @@ impl TicketView {
         Ok(Self {
             attachments: if gone { Vec::new() } else { of_message(None) },
             messages: if gone { Vec::new() } else { messages.iter().map(shown).collect() },
-            summary: TicketSummary::of(ticket, estimate, now),
+            rating: rating.filter(|_| !gone).as_ref().map(RatingView::of),
+            summary: TicketSummary { closes_at, notices: Some(notices), ..TicketSummary::of(ticket, estimate, now) },
         })
     }
 
@@ -210,7 +273,7 @@ impl TicketView {
 }
 
 impl EstimateView {
-    fn of(estimate: Estimate) -> Self {
+    pub(crate) fn of(estimate: Estimate) -> Self {
         Self {
             position: estimate.position,
             from: time(estimate.from),
@@ -221,7 +284,7 @@ impl EstimateView {
 }
 
 impl AttachmentView {
-    fn of(attachment: &Attachment) -> Self {
+    pub(crate) fn of(attachment: &Attachment) -> Self {
         Self {
             id: attachment.id.clone(),
             name: attachment.name.as_str().to_owned(),
@@ -233,7 +296,7 @@ impl AttachmentView {
 }
 
 impl MessageView {
-    fn of(message: &Message, attachments: Vec<AttachmentView>) -> Self {
+    pub(crate) fn of(message: &Message, attachments: Vec<AttachmentView>) -> Self {
         let link = |(title, url): &(String, String)| ArticleLink { title: title.clone(), url: url.clone() };
         Self {
             id: message.id.clone(),
@@ -265,7 +328,7 @@ pub(crate) struct LoadView {
 pub(crate) struct LoadEstimate {
     pub(crate) from_seconds: i64,
     pub(crate) to_seconds: i64,
-    /// `measured` or `default`.
+    /// `topic`, `measured` or `default`.
     #[schema(value_type = String)]
     pub(crate) basis: &'static str,
 }

@@ -1,7 +1,7 @@
 //! The words of `problem`, per language. English is complete by construction; a language that is not here gets English.
 
 use tickets::refusal::Code;
-use tickets::{Action, Status};
+use tickets::{Action, Scope, Status};
 
 use crate::problem::{Problem, Tongue};
 
@@ -54,6 +54,42 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
             "Nie ma tu takiego zgłoszenia. Być może należy do innej przeglądarki: otwórz je prywatnym linkiem.",
         ),
         Problem::NoSuchFile => ("There is no such file at this request.", "To zgłoszenie nie ma takiego pliku."),
+        Problem::Refused(R::Taken { by }) => {
+            return match tongue {
+                Tongue::English => {
+                    format!("{} has this ticket. Nothing was sent; what you wrote is still here. Take it over first.", by.name)
+                }
+                Tongue::Polish => format!(
+                    "Tym zgłoszeniem zajmuje się {}. Nic nie zostało wysłane; to, co napisano, nadal tu jest. Najpierw je przejmij.",
+                    by.name
+                ),
+            };
+        }
+        Problem::Refused(R::Restricted { reason, scope, .. }) => return restricted(reason, *scope, tongue),
+        Problem::Refused(R::AppealedAlready) => (
+            "This restriction was contested before. One appeal is heard; its outcome is shown here.",
+            "To ograniczenie zostało już zakwestionowane. Rozpatrujemy jedno odwołanie; jego wynik zobaczysz tutaj.",
+        ),
+        Problem::Refused(R::NotInForce) => {
+            ("This restriction is over. You can write again.", "To ograniczenie już nie obowiązuje. Możesz znów pisać.")
+        }
+        Problem::Refused(R::OwnRestriction) => (
+            "You set this restriction, so another agent has to decide about it.",
+            "To ograniczenie pochodzi od Ciebie, więc musi o nim zdecydować inna osoba z zespołu.",
+        ),
+        Problem::Refused(R::NothingToDecide) => (
+            "Nobody contests this restriction, or that was decided already.",
+            "Nikt nie kwestionuje tego ograniczenia albo sprawa jest już rozstrzygnięta.",
+        ),
+        Problem::Refused(R::NoNetwork) => (
+            "The network this ticket came from is not known any more. Restrict its requester instead.",
+            "Nie wiadomo już, z jakiej sieci przyszło to zgłoszenie. Ogranicz osobę, która je wysłała.",
+        ),
+        Problem::NoSuchRestriction => ("There is no such restriction.", "Nie ma takiego ograniczenia."),
+        Problem::NoSuchConfirmation => (
+            "This link was used already or is older than a week. If you still want mail, write the address into your request again.",
+            "Ten link został już użyty albo ma ponad tydzień. Jeśli nadal chcesz dostawać wiadomości, wpisz adres w zgłoszeniu jeszcze raz.",
+        ),
         Problem::NoSuchCall => ("There is no such call in this API.", "W tym API nie ma takiego wywołania."),
         Problem::KeyMissing => (
             "The requester key is missing or is not 43 characters of base64url.",
@@ -98,6 +134,23 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
     pick(said, tongue)
 }
 
+fn restricted(reason: &str, scope: Scope, tongue: Tongue) -> String {
+    match (scope, tongue) {
+        (Scope::NewTickets, Tongue::English) => format!(
+            "You cannot send new requests for now. The reason: {reason} Your other requests go on. Nothing was sent; what you wrote is still here. You can contest this on the page Your requests."
+        ),
+        (Scope::AllWriting, Tongue::English) => format!(
+            "You cannot write for now. The reason: {reason} You can still read, delete and download your requests. Nothing was sent; what you wrote is still here. You can contest this on the page Your requests."
+        ),
+        (Scope::NewTickets, Tongue::Polish) => format!(
+            "Na razie nie możesz wysyłać nowych zgłoszeń. Powód: {reason} Pozostałe zgłoszenia toczą się dalej. Nic nie zostało wysłane; to, co napisano, nadal tu jest. Możesz to zakwestionować na stronie Twoje zgłoszenia."
+        ),
+        (Scope::AllWriting, Tongue::Polish) => format!(
+            "Na razie nie możesz pisać. Powód: {reason} Nadal możesz czytać, usuwać i pobierać swoje zgłoszenia. Nic nie zostało wysłane; to, co napisano, nadal tu jest. Możesz to zakwestionować na stronie Twoje zgłoszenia."
+        ),
+    }
+}
+
 fn wrong_state(action: Action, status: Status, tongue: Tongue) -> String {
     let said: Said = match (action, status) {
         (Action::Restore, Status::Withdrawn) => (
@@ -119,6 +172,14 @@ fn wrong_state(action: Action, status: Status, tongue: Tongue) -> String {
         (Action::Reply, Status::Closed) => (
             "This request was closed more than two weeks ago. Write a new one and mention its number.",
             "To zgłoszenie zamknięto ponad dwa tygodnie temu. Napisz nowe i podaj jego numer.",
+        ),
+        (Action::Take | Action::Release | Action::Answer | Action::Question | Action::Decline | Action::Close, _) => (
+            "The ticket is not in a state that allows this; somebody may have dealt with it meanwhile. Look at it as it is now.",
+            "Stan zgłoszenia na to nie pozwala; być może ktoś już się nim zajął. Zobacz, jak wygląda teraz.",
+        ),
+        (Action::Rate, _) => (
+            "This request has no answer yet that could be rated.",
+            "To zgłoszenie nie ma jeszcze odpowiedzi, którą można by ocenić.",
         ),
         (Action::Reply, _) => (
             "This request was declined, so it takes no more messages. Write a new one if something changed.",
@@ -184,6 +245,21 @@ pub(crate) fn fault(code: &Code, tongue: Tongue) -> String {
             "Give the SHA-256 of the file as 64 hexadecimal characters.",
             "Podaj SHA-256 pliku jako 64 znaki szesnastkowe.",
         ),
+        Code::TooEarly => ("Choose a time that is still ahead.", "Wybierz czas, który jeszcze nie minął."),
+        Code::TooLate(hours) => {
+            let days = hours / 24;
+            return match tongue {
+                Tongue::English if days > 1 => format!("At most {days} days ahead."),
+                Tongue::English => format!("At most {hours} hours ahead."),
+                Tongue::Polish if days > 1 => format!("Najwyżej {days} dni naprzód."),
+                Tongue::Polish => format!("Najwyżej {hours} godziny naprzód."),
+            };
+        }
+        Code::NotALink => (
+            "Give an address of this site that begins with /, or one that begins with https://.",
+            "Podaj adres na tej stronie zaczynający się od / albo adres zaczynający się od https://.",
+        ),
+        Code::NoSuchTicket => ("There is no such request of yours.", "Nie masz takiego zgłoszenia."),
         Code::Shape(expected) => return expected.clone(),
     };
     pick(said, tongue)

@@ -1,6 +1,7 @@
 //! `site.toml`: read into what the site needs, with every mistake by its line. Without the file, what a folder of articles
 //! shows by itself is taken, and defaults for the rest.
 
+mod keeping;
 mod support;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::mistake::{Findings, Mistake, nearest};
 
+pub(crate) use keeping::{Closing, Retention, Webhook};
 pub(crate) use support::{Limits, Support};
 
 /// A text in each of the site's languages.
@@ -32,6 +34,9 @@ pub(crate) struct Config {
     pub(crate) topics: Vec<Topic>,
     pub(crate) limits: Limits,
     pub(crate) support: Support,
+    pub(crate) closing: Closing,
+    pub(crate) retention: Retention,
+    pub(crate) webhooks: Vec<Webhook>,
 }
 
 /// A link in the site's head: back to the product it helps with.
@@ -62,8 +67,21 @@ pub(crate) struct Topic {
     pub(crate) line: usize,
 }
 
-const KEYS: [&str; 10] =
-    ["name", "description", "languages", "address", "popular", "links", "sections", "topics", "limits", "support"];
+const KEYS: [&str; 13] = [
+    "name",
+    "description",
+    "languages",
+    "address",
+    "popular",
+    "links",
+    "sections",
+    "topics",
+    "limits",
+    "support",
+    "closing",
+    "retention",
+    "webhooks",
+];
 
 /// Where the file stands in messages.
 pub(crate) const FILE: &str = "site.toml";
@@ -146,7 +164,10 @@ impl<'a> Reader<'a, '_> {
             sections: self.sections(),
             topics: self.topics(),
             limits: self.value("limits").map(|(limits, _)| limits).unwrap_or_default(),
-            support: self.support(),
+            support: self.checked("support", Support::faults),
+            closing: self.checked("closing", Closing::faults),
+            retention: self.checked("retention", Retention::faults),
+            webhooks: self.webhooks(),
         };
         self.unique_ids(&config);
         config
@@ -219,10 +240,20 @@ impl<'a> Reader<'a, '_> {
         if topics.is_empty() { default_topics(&self.languages) } else { topics }
     }
 
-    fn support(&mut self) -> Support {
-        let Some((support, line)) = self.value::<Support>("support") else { return Support::default() };
-        self.findings.mistakes.extend(support.faults().into_iter().map(|what| Mistake::at(self.file, line, what)));
-        support
+    /// The value of `key`, with what is wrong with it noted; its default when it is not there.
+    fn checked<T: Deserialize<'a> + Default>(&mut self, key: &str, faults: fn(&T) -> Vec<String>) -> T {
+        let Some((value, line)) = self.value::<T>(key) else { return T::default() };
+        self.findings.mistakes.extend(faults(&value).into_iter().map(|what| Mistake::at(self.file, line, what)));
+        value
+    }
+
+    fn webhooks(&mut self) -> Vec<Webhook> {
+        let mut webhooks = Vec::new();
+        for (webhook, line) in self.entries::<Webhook>("webhooks") {
+            self.findings.mistakes.extend(webhook.faults().into_iter().map(|what| Mistake::at(self.file, line, what)));
+            webhooks.push(webhook);
+        }
+        webhooks
     }
 
     fn unique_ids(&mut self, config: &Config) {
@@ -319,6 +350,9 @@ pub(crate) fn assumed(name: &str, languages: Vec<String>) -> Config {
         sections: Vec::new(),
         limits: Limits::default(),
         support: Support::default(),
+        closing: Closing::default(),
+        retention: Retention::default(),
+        webhooks: Vec::new(),
     }
 }
 
@@ -385,6 +419,10 @@ mod tests {
         check("[[topics]]\nid = \"a\"\n\n[[topics]]\nlabel = \"x\"", &["missing field `label`", "missing field `id`"]);
         check("[support]\ntime_zone = \"Mars/Base\"\nhours = { mon = \"9-5\" }", &["Mars/Base", "the hours of mon"]);
         check("[support.hours]\nmonday = \"09:00-17:00\"", &["is no weekday"]);
+        check("[closing]\nwarn_after_days = 0", &["`warn_after_days` is 0"]);
+        check("[retention]\ntickets = 3", &["unknown field `tickets`"]);
+        check("[[webhooks]]\nurl = \"http://example.org\"", &["begins with https://"]);
+        check("[[webhooks]]\nurl = \"https://example.org\"\nevents = [\"ticket.lost\"]", &["is no event"]);
         check("[limits]\nopen_ticket = 3", &["unknown field `open_ticket`"]);
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Guard {
     Number,
     /// As many tickets are open as may be.
     OpenTickets,
+    /// Too many writes within the hour, which ends in so many seconds.
+    Rate(i64),
     /// The upload with this place in the request is gone or used.
     Upload(usize),
 }

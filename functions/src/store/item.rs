@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use tickets::Agent;
 
 /// An item as DynamoDB holds it.
 #[derive(Debug, Clone)]
@@ -32,6 +33,36 @@ impl Item {
     pub(crate) fn with_number(mut self, name: &str, value: i64) -> Self {
         self.0.insert(name.to_owned(), number(value));
         self
+    }
+
+    /// With a number, when there is one.
+    pub(crate) fn with_some_number(self, name: &str, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.with_number(name, value),
+            None => self,
+        }
+    }
+
+    /// With an agent, when there is one.
+    pub(crate) fn with_agent(self, name: &str, agent: Option<&Agent>) -> Self {
+        match agent {
+            Some(agent) => self.with(&format!("{name}_id"), &agent.id).with(&format!("{name}_name"), &agent.name),
+            None => self,
+        }
+    }
+
+    /// With a list of texts, as JSON.
+    pub(crate) fn with_list(self, name: &str, texts: &[String]) -> Self {
+        if texts.is_empty() {
+            return self;
+        }
+        let json = serde_json::to_string(texts).unwrap_or_default();
+        self.with(name, &json)
+    }
+
+    /// A list of texts; empty when missing.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        serde_json::from_str(&self.string(name)).unwrap_or_default()
     }
 
     /// A text that may be missing.

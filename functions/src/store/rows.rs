@@ -1,8 +1,8 @@
 //! How tickets, messages, attachments and uploads are spelled as items.
 
 use tickets::{
-    Attachment, AttachmentState, Author, Body, Description, Email, FileName, FileType, Kind, Message, Moment,
-    RequesterId, Status, Ticket, Title, Upload,
+    Agent, Attachment, AttachmentState, Author, Basis, Body, Description, Email, FileName, FileType, Kind, Message, Moment,
+    Promise, Rating, RequesterId, Status, Ticket, Title, Upload,
 };
 
 use super::item::Item;
@@ -15,7 +15,8 @@ pub(crate) enum Row {
     Ticket(Ticket),
     Message(Message),
     Attachment(Attachment),
-    /// Nothing a requester is shown.
+    Rating(Rating),
+    /// Something else, which `dossier` knows.
     Other,
 }
 
@@ -55,8 +56,18 @@ pub(crate) fn ticket_item(ticket: &Ticket) -> Item {
         .with_number("updated_at", ticket.updated_at.0)
         .with_number("queued_at", ticket.queued_at.0)
         .with_number("since", ticket.since.0);
-    let item = match ticket.purge_at {
-        Some(at) => item.with_number("purge_at", at.0),
+    let item = item
+        .with_some_number("purge_at", ticket.purge_at.map(|at| at.0))
+        .with_some_number("warned_at", ticket.warned_at.map(|at| at.0))
+        .with_agent("assignee", ticket.assignee.as_ref())
+        .with_some("follows", ticket.follows.as_ref().map(|(id, _)| id.as_str()))
+        .with_some("follows_number", ticket.follows.as_ref().map(|(_, number)| number.as_str()));
+    let item = match &ticket.promise {
+        Some(promise) => item
+            .with("promise_basis", promise.basis.name())
+            .with_number("promise_from", promise.from.0)
+            .with_number("promise_to", promise.to.0)
+            .with_number("promise_ahead", i64::try_from(promise.ahead).unwrap_or(i64::MAX)),
         None => item,
     };
     // What is purged waits for nothing, so it leaves the index.
@@ -70,6 +81,7 @@ pub(crate) fn message_item(ticket: &str, message: &Message) -> Item {
     Item::new(&format!("T#{ticket}"), &format!("M#{}#{}", line_time(message.at), message.id))
         .with("id", &message.id)
         .with("author", message.author.name())
+        .with_agent("agent", message.agent.as_ref())
         .with("kind", message.kind.name())
         .with("body", message.body.as_str())
         .with("articles", &serde_json::to_string(&articles).unwrap_or_default())
@@ -86,6 +98,15 @@ pub(crate) fn attachment_item(ticket: &str, attachment: &Attachment) -> Item {
         .with_some("message", attachment.message.as_deref())
         .with_number("size", i64::try_from(attachment.size).unwrap_or(i64::MAX))
         .with_number("at", attachment.at.0)
+}
+
+/// The rating as an item.
+pub(crate) fn rating_item(ticket: &str, rating: &Rating) -> Item {
+    Item::new(&format!("T#{ticket}"), "RATING")
+        .with_number("solved", i64::from(rating.solved))
+        .with_some_number("score", rating.score.map(i64::from))
+        .with_some("comment", rating.comment.as_deref())
+        .with_number("at", rating.at.0)
 }
 
 /// The upload as an item.
@@ -106,8 +127,9 @@ impl Item {
         let sk = self.string("sk");
         match sk.split('#').next() {
             Some("TICKET") => self.ticket().map(Row::Ticket),
-            Some("M") => self.message().map(|message| message.map_or(Row::Other, Row::Message)),
+            Some("M") => self.message().map(Row::Message),
             Some("A") => Ok(Row::Attachment(self.attachment())),
+            Some("RATING") => Ok(Row::Rating(self.rating())),
             _ => Ok(Row::Other),
         }
     }
@@ -149,22 +171,48 @@ impl Item {
             since: self.moment("since"),
             withdrawn_from: status("withdrawn_from"),
             purge_at: self.number("purge_at").map(Moment),
+            assignee: self.agent("assignee"),
+            promise: self.promise(),
+            follows: self.text("follows").map(|id| (id, self.string("follows_number"))),
+            warned_at: self.number("warned_at").map(Moment),
         })
     }
 
-    /// The message, unless it is an agents' note.
-    fn message(&self) -> Result<Option<Message>, Problem> {
+    fn promise(&self) -> Option<Promise> {
+        Some(Promise {
+            from: Moment(self.number("promise_from")?),
+            to: Moment(self.number("promise_to")?),
+            basis: Basis::from_name(&self.string("promise_basis")),
+            ahead: self.count("promise_ahead"),
+        })
+    }
+
+    /// The agent under that name, if one was kept.
+    pub(crate) fn agent(&self, name: &str) -> Option<Agent> {
+        Some(Agent { id: self.text(&format!("{name}_id"))?, name: self.string(&format!("{name}_name")) })
+    }
+
+    fn message(&self) -> Result<Message, Problem> {
         let kind = Kind::from_name(&self.string("kind")).ok_or_else(|| damaged("message"))?;
         let articles: Vec<(String, String)> = serde_json::from_str(&self.string("articles")).unwrap_or_default();
-        let message = Message {
+        Ok(Message {
             id: self.string("id"),
             author: Author::from_name(&self.string("author")),
+            agent: self.agent("agent"),
             kind,
             body: Body::stored(self.string("body")),
             articles,
             at: self.moment("at"),
-        };
-        Ok((kind != Kind::Note).then_some(message))
+        })
+    }
+
+    fn rating(&self) -> Rating {
+        Rating {
+            solved: self.number("solved") == Some(1),
+            score: self.number("score").and_then(|score| u8::try_from(score).ok()),
+            comment: self.text("comment"),
+            at: self.moment("at"),
+        }
     }
 
     fn attachment(&self) -> Attachment {
@@ -180,14 +228,20 @@ impl Item {
     }
 
     fn size(&self) -> u64 {
-        self.number("size").and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+        self.count("size")
     }
 
-    fn moment(&self, name: &str) -> Moment {
+    /// A number that counts something; 0 when missing.
+    pub(crate) fn count(&self, name: &str) -> u64 {
+        self.number(name).and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+    }
+
+    /// A moment; the beginning of time when missing.
+    pub(crate) fn moment(&self, name: &str) -> Moment {
         Moment(self.number(name).unwrap_or(0))
     }
 }
 
-fn damaged(what: &str) -> Problem {
+pub(super) fn damaged(what: &str) -> Problem {
     Problem::Outage(format!("a stored {what} cannot be read"))
 }

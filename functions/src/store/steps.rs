@@ -1,15 +1,19 @@
 //! The steps of each write: which items it touches, under which conditions.
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update};
 use tickets::limits::IDEMPOTENCY_SECONDS;
 use tickets::queue::shard;
-use tickets::{Attachment, Limits, Message, Moment, RequesterId, Status, Ticket, Upload};
+use tickets::{Attachment, Event, Limits, Message, Moment, Notice, Rating, RequesterId, Status, Ticket, Upload};
 
 use super::commit::{Guard, Step};
 use super::item::{Item, key, number};
-use super::rows::{attachment_item, message_item, ticket_item, upload_item};
+use super::outbox::notice_item;
+use super::rows::{attachment_item, message_item, rating_item, ticket_item, upload_item};
 use super::{Store, built};
 use crate::problem::Problem;
+use crate::request::fresh_id;
 
 /// That a request was answered, so that the same one again gets the same answer.
 #[derive(Debug, Clone)]
@@ -29,18 +33,24 @@ pub(crate) struct Remembered {
 #[derive(Debug)]
 pub(crate) struct Write<'a> {
     store: &'a Store,
-    now: Moment,
+    pub(super) now: Moment,
+    /// The day it is where the team works, `2026-11-23`.
+    pub(super) day: String,
+    /// What is counted under that day, and on which shard.
+    tallies: BTreeMap<&'static str, i64>,
+    shard: u8,
     steps: Vec<Step>,
 }
 
 impl<'a> Write<'a> {
-    pub(crate) fn new(store: &'a Store, now: Moment) -> Self {
-        Self { store, now, steps: Vec::new() }
+    pub(crate) fn new(store: &'a Store, now: Moment, day: String) -> Self {
+        Self { store, now, day, tallies: BTreeMap::new(), shard: 0, steps: Vec::new() }
     }
 
     /// The finished steps.
-    pub(crate) fn steps(self) -> Vec<Step> {
-        self.steps
+    pub(crate) fn steps(mut self) -> Result<Vec<Step>, Problem> {
+        self.tallied()?;
+        Ok(self.steps)
     }
 
     /// A new ticket with its number, counted as open and waiting.
@@ -49,6 +59,8 @@ impl<'a> Write<'a> {
         let taken = Item::new(&format!("N#{}", ticket.number), "NUMBER").with("ticket", &ticket.id);
         self.put(taken, Guard::Number, Some("attribute_not_exists(pk)"))?;
         self.waiting(&ticket.id, 1)?;
+        self.tally(&ticket.id, "received", 1);
+        self.notice(Event::Received, &ticket.id)?;
         let open = Update::builder()
             .set_key(Some(key(&format!("R#{}", ticket.requester.0), "OPEN")))
             .update_expression("ADD n :one")
@@ -70,32 +82,29 @@ impl<'a> Write<'a> {
         self.steps.push(Step { guard: Guard::Version, write });
         let waits = |status: Status| i64::from(status == Status::Received);
         self.waiting(&after.id, waits(after.status) - waits(before.status))?;
+        let was_over = matches!(before.status, Status::Answered | Status::Closed);
+        if was_over && after.status == Status::Received {
+            self.tally(&after.id, "reopened", 1);
+        }
         let open = |status: Status| i64::from(status.is_open());
         self.open(&after.requester, open(after.status) - open(before.status))
-    }
-
-    /// What led to the ticket: the page and the search its requester came from.
-    pub(crate) fn context(&mut self, ticket: &str, page: Option<&str>, query: Option<&str>) -> Result<(), Problem> {
-        if page.is_none() && query.is_none() {
-            return Ok(());
-        }
-        let item = Item::new(&format!("T#{ticket}"), "CONTEXT").with_some("page", page).with_some("query", query);
-        self.put(item, Guard::None, None)
-    }
-
-    /// The text a ticket had before an edit that agents are to see.
-    pub(crate) fn former(&mut self, before: &Ticket) -> Result<(), Problem> {
-        let item = Item::new(&format!("T#{}", before.id), &format!("E#{:010}", before.version))
-            .with_some("title", before.title.as_ref().map(tickets::Title::as_str))
-            .with_some("description", before.description.as_ref().map(tickets::Description::as_str))
-            .with("topic", &before.topic)
-            .with_number("at", self.now.0);
-        self.put(item, Guard::None, None)
     }
 
     /// A message.
     pub(crate) fn message(&mut self, ticket: &str, message: &Message) -> Result<(), Problem> {
         self.put(message_item(ticket, message), Guard::None, None)
+    }
+
+    /// What a requester says of the answers, in place of what they said before.
+    pub(crate) fn rate(&mut self, ticket: &str, before: Option<&Rating>, rating: &Rating) -> Result<(), Problem> {
+        for (rating, by) in before.map(|rating| (rating, -1)).into_iter().chain([(rating, 1)]) {
+            self.tally(ticket, if rating.solved { "solved" } else { "unsolved" }, by);
+            if let Some(score) = rating.score {
+                self.tally(ticket, "score_sum", by * i64::from(score));
+                self.tally(ticket, "score_count", by);
+            }
+        }
+        self.put(rating_item(ticket, rating), Guard::None, None)
     }
 
     /// Binds uploads, the request's list in its order, as attachments of a ticket or of one of its messages.
@@ -140,7 +149,71 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
+    /// That something happened, for whoever is to be told: in the same transaction, so that it is told if it is so.
+    pub(crate) fn notice(&mut self, event: Event, ticket: &str) -> Result<(), Problem> {
+        let notice = Notice { id: fresh_id()?, event, ticket: ticket.to_owned(), at: self.now };
+        self.put(notice_item(&notice), Guard::None, None)
+    }
+
+    /// Counts this write within the hour, or refuses it. In the same transaction: what is refused or was answered before
+    /// does not count.
+    pub(crate) fn count(&mut self, scopes: &[(String, u32)]) -> Result<(), Problem> {
+        let hour = self.now.unix_seconds().div_euclid(3600);
+        for (scope, limit) in scopes {
+            let counter = Update::builder()
+                .set_key(Some(key(&format!("RATE#{scope}#{hour}"), "RATE")))
+                .update_expression("ADD n :one SET expires_at = :expires")
+                .condition_expression("attribute_not_exists(n) OR n < :limit")
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":limit", number(i64::from(*limit)))
+                .expression_attribute_values(":expires", number((hour + 2) * 3600));
+            self.update(counter, Guard::Rate((hour + 1) * 3600 - self.now.unix_seconds()))?;
+        }
+        Ok(())
+    }
+
+    /// Nothing changes, if the ticket still has its text.
+    pub(crate) fn unpurged(&mut self, ticket: &str) -> Result<(), Problem> {
+        let check = ConditionCheck::builder()
+            .table_name(&self.store.table)
+            .set_key(Some(key(&format!("T#{ticket}"), "TICKET")))
+            .condition_expression("attribute_exists(title)")
+            .build()
+            .map_err(built)?;
+        let write = TransactWriteItem::builder().condition_check(check).build();
+        self.steps.push(Step { guard: Guard::Version, write });
+        Ok(())
+    }
+
+    /// Counts something under this day.
+    pub(crate) fn tally(&mut self, ticket: &str, name: &'static str, by: i64) {
+        self.shard = shard(ticket);
+        *self.tallies.entry(name).or_default() += by;
+    }
+
+    fn tallied(&mut self) -> Result<(), Problem> {
+        let tallies = std::mem::take(&mut self.tallies);
+        let sums: Vec<_> = tallies.into_iter().filter(|(_, by)| *by != 0).collect();
+        if sums.is_empty() {
+            return Ok(());
+        }
+        let mut update = Update::builder().set_key(Some(key(&format!("DAYS#{}", self.shard), &self.day)));
+        let mut adds = Vec::new();
+        for (place, (name, by)) in sums.into_iter().enumerate() {
+            adds.push(format!("#n{place} :n{place}"));
+            update = update
+                .expression_attribute_names(format!("#n{place}"), name)
+                .expression_attribute_values(format!(":n{place}"), number(by));
+        }
+        self.update(update.update_expression(format!("ADD {}", adds.join(", "))), Guard::None)
+    }
+
     fn waiting(&mut self, ticket: &str, by: i64) -> Result<(), Problem> {
+        match by {
+            1 => self.tally(ticket, "joined", 1),
+            -1 => self.tally(ticket, "left", 1),
+            _ => {}
+        }
         let counter = key(&format!("COUNT#{}", shard(ticket)), "WAITING");
         self.add(counter, by)
     }
@@ -149,7 +222,7 @@ impl<'a> Write<'a> {
         self.add(key(&format!("R#{}", requester.0), "OPEN"), by)
     }
 
-    fn add(
+    pub(super) fn add(
         &mut self,
         counter: std::collections::HashMap<String, super::AttributeValue>,
         by: i64,
@@ -164,7 +237,7 @@ impl<'a> Write<'a> {
         self.update(update, Guard::None)
     }
 
-    fn update(
+    pub(super) fn update(
         &mut self,
         update: aws_sdk_dynamodb::types::builders::UpdateBuilder,
         guard: Guard,
@@ -174,7 +247,7 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
-    fn put(&mut self, item: Item, guard: Guard, condition: Option<&str>) -> Result<(), Problem> {
+    pub(super) fn put(&mut self, item: Item, guard: Guard, condition: Option<&str>) -> Result<(), Problem> {
         let put = Put::builder()
             .table_name(&self.store.table)
             .set_item(Some(item.0))
@@ -210,7 +283,7 @@ impl Store {
         self.put(upload_item(upload)).await
     }
 
-    /// Leaves of a withdrawn ticket only the number and the fact.
+    /// Leaves of a withdrawn ticket only the number and the fact. Its files' bytes follow when the stream tells of them.
     pub(crate) async fn purge(&self, ticket: &Ticket) -> Result<(), Problem> {
         for item in self.partition(&ticket.id).await? {
             let (pk, sk) = (item.string("pk"), item.string("sk"));

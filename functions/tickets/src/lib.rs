@@ -17,27 +17,41 @@
 //! - **attachment**: a file bound to a ticket. **Upload**: the same file before it is bound.
 //! - **queue**: the tickets nobody has taken yet, longest waiting first. **Load**: how full it is.
 //! - **estimate**: when a first answer can be expected, always a range.
-//! - **restriction**: a term during which a requester may not write.
+//! - **promise**: the estimate a requester was told when the ticket joined the queue.
+//! - **restriction**: a term during which a requester may not write. **Appeal**: what they say against it.
+//! - **notice**: that something happened, told to somebody who is not looking; it waits in the **outbox**.
+//! - **rating**: what a requester says of the answers in the end.
 //! - **refusal**: a rule's no, with its reason.
 
+pub mod agent;
 pub mod attachment;
+pub mod estimate;
 pub mod limits;
 pub mod moment;
+pub mod notice;
 pub mod queue;
+pub mod rating;
 pub mod refusal;
 pub mod reply;
 pub mod requester;
+pub mod restriction;
+pub mod review;
 pub mod status;
 pub mod text;
 pub mod ticket;
 
+pub use agent::Agent;
 pub use attachment::{Attachment, AttachmentState, FileName, FileType, Sha256, Upload};
+pub use estimate::{Basis, Estimate, Pace, Wait};
 pub use limits::Limits;
 pub use moment::Moment;
-pub use queue::{Estimate, Load};
+pub use notice::{Event, Notice};
+pub use queue::Load;
+pub use rating::Rating;
 pub use refusal::{Code, Fault, Refusal};
 pub use reply::{Author, Kind, Message};
 pub use requester::{RequesterId, RequesterKey};
+pub use restriction::{Restriction, Scope, Target, Writing};
 pub use status::{Action, Status};
 pub use text::{Body, Count, Description, Email, Title};
-pub use ticket::{Edit, Ticket};
+pub use ticket::{Edit, Promise, Ticket};

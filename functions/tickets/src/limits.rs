@@ -26,6 +26,12 @@ pub const UNDO_SECONDS: i64 = 10 * 60;
 pub const UPLOAD_SECONDS: i64 = 24 * 60 * 60;
 /// After two weeks a new problem is a new ticket.
 pub const REOPEN_SECONDS: i64 = 14 * 24 * 60 * 60;
+/// Longer than a month is no term but a verdict.
+pub const RESTRICTION_SECONDS_MAX: i64 = 30 * 24 * 60 * 60;
+/// Behind one network stand many people, and tomorrow others.
+pub const NETWORK_RESTRICTION_SECONDS_MAX: i64 = 24 * 60 * 60;
+/// What an answer may point at: more is not read.
+pub const ARTICLES_A_MESSAGE: usize = 10;
 /// A retry older than this is not a retry.
 pub const IDEMPOTENCY_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// The largest request body: a description of 10,000 four-byte characters, with room.

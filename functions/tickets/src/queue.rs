@@ -1,4 +1,4 @@
-//! The queue: a ticket's place in it, how full it is, and when an answer can be expected. Pure functions of counts.
+//! The queue: a ticket's place in it, how full it is, and when the team works. Pure functions of counts and moments.
 
 use crate::moment::Moment;
 
@@ -80,66 +80,15 @@ impl Hours {
         }
         now.plus_seconds(left)
     }
-}
 
-/// How fast the team answers, in seconds of working time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// A first answer comes no sooner than this, as a rule.
-    pub from_seconds: i64,
-    /// And in nine of ten cases no later than this.
-    pub to_seconds: i64,
-    /// Working time between two answers of the whole team.
-    pub seconds_per_answer: i64,
-    /// Where these come from.
-    pub basis: Basis,
-}
-
-/// What an estimate rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// What the team lately needed.
-    Measured,
-    /// What the team configured, because too little was measured.
-    Default,
-}
-
-impl Basis {
-    /// The basis's name in the API.
+    /// Working time between two moments, in seconds; none when `end` is not after `start`. Before the first known interval
+    /// the team is taken to have rested.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Measured => "measured",
-            Self::Default => "default",
+    pub fn between(&self, start: Moment, end: Moment) -> i64 {
+        if self.0.is_empty() {
+            return end.seconds_since(start).max(0);
         }
-    }
-}
-
-/// When a first answer can be expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Estimate {
-    /// The place in the queue, 1 for the next.
-    pub position: u64,
-    /// Probably not before this.
-    pub from: Moment,
-    /// Probably not after this.
-    pub to: Moment,
-    /// What it rests on.
-    pub basis: Basis,
-}
-
-/// The estimate for a ticket that has waited since `queued_at` with `ahead` others before it. Counted from when it began
-/// to wait, yet never in the past, and never shorter than the queue ahead takes at the team's pace.
-#[must_use]
-pub fn estimate(now: Moment, queued_at: Moment, ahead: u64, pace: Pace, hours: &Hours) -> Estimate {
-    let ahead_seconds = i64::try_from(ahead).unwrap_or(i64::MAX).saturating_mul(pace.seconds_per_answer);
-    let usual = |seconds| hours.after(queued_at, seconds);
-    let by_queue = |seconds| hours.after(now, seconds);
-    Estimate {
-        position: ahead.saturating_add(1),
-        from: usual(pace.from_seconds).max(by_queue(ahead_seconds)),
-        to: usual(pace.to_seconds).max(by_queue(ahead_seconds.saturating_mul(2).max(pace.seconds_per_answer))),
-        basis: pace.basis,
+        self.0.iter().map(|&(opens, closes)| closes.min(end).seconds_since(opens.max(start)).max(0)).sum()
     }
 }
 
@@ -148,8 +97,6 @@ mod tests {
     use super::*;
 
     const HOUR: i64 = 3600;
-    const PACE: Pace =
-        Pace { from_seconds: 4 * HOUR, to_seconds: 16 * HOUR, seconds_per_answer: 600, basis: Basis::Default };
 
     fn at(hour: i64) -> Moment {
         Moment(0).plus_seconds(hour * HOUR)
@@ -203,16 +150,16 @@ mod tests {
     }
 
     #[test]
-    fn an_estimate_is_a_range_that_is_never_in_the_past() {
-        let fresh = estimate(at(9), at(9), 0, PACE, &two_days());
-        assert_eq!((fresh.position, fresh.from, fresh.to), (1, at(13), at(41)));
-        let old = estimate(at(100), at(0), 3, PACE, &Hours::default());
-        assert!(old.from > at(100) && old.to > old.from, "{old:?}");
-    }
-
-    #[test]
-    fn a_long_queue_moves_both_ends() {
-        let estimate = estimate(at(0), at(0), 120, PACE, &Hours::default());
-        assert_eq!((estimate.position, estimate.from, estimate.to), (121, at(20), at(40)));
+    fn working_time_between_two_moments_leaves_out_nights() {
+        let check = |start, end, hours: i64| {
+            assert_eq!(two_days().between(at(start), at(end)), hours * HOUR, "{start} to {end}");
+        };
+        check(9, 11, 2);
+        check(0, 10, 2);
+        check(15, 33, 2);
+        check(9, 9, 0);
+        check(11, 9, 0);
+        check(0, 100, 16);
+        assert_eq!(Hours::default().between(at(3), at(4)), HOUR);
     }
 }

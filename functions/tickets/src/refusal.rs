@@ -1,5 +1,8 @@
 //! A rule's no. It knows the reason; the words for people and the HTTP status are `functions/src/problem.rs`'s.
 
+use crate::agent::Agent;
+use crate::moment::Moment;
+use crate::restriction::Scope;
 use crate::status::{Action, Status};
 
 /// Why a rule said no.
@@ -30,6 +33,30 @@ pub enum Refusal {
     NotReady,
     /// The file was not what it claimed to be, and is not handed out.
     FileRefused,
+    /// Another agent has the ticket.
+    Taken {
+        /// Who.
+        by: Agent,
+    },
+    /// A restriction forbids it.
+    Restricted {
+        /// What the restriction forbids.
+        scope: Scope,
+        /// Why it was set.
+        reason: String,
+        /// When it ends.
+        until: Moment,
+    },
+    /// The restriction was contested before.
+    AppealedAlready,
+    /// The restriction is over.
+    NotInForce,
+    /// Who set a restriction does not decide about it.
+    OwnRestriction,
+    /// Nobody contests the restriction, or that is decided.
+    NothingToDecide,
+    /// The network a ticket came from is not known, or not any more.
+    NoNetwork,
 }
 
 impl Refusal {
@@ -88,6 +115,14 @@ pub enum Code {
     NotUploaded,
     /// Not 64 hexadecimal or 44 base64 characters.
     Checksum,
+    /// Not later than now.
+    TooEarly,
+    /// More hours ahead than this.
+    TooLate(i64),
+    /// Not an address of an article: `/…` of this site, or `https://…`.
+    NotALink,
+    /// No ticket of this requester.
+    NoSuchTicket,
     /// Neither a yes nor a no, or otherwise not of the field's kind; says what would be right.
     Shape(String),
 }

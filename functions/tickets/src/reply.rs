@@ -1,5 +1,6 @@
 //! Messages: the conversation below a ticket.
 
+use crate::agent::Agent;
 use crate::moment::Moment;
 use crate::text::Body;
 
@@ -49,9 +50,17 @@ pub enum Kind {
     Note,
     /// Says why it will not be answered.
     Decline,
+    /// By a rule: it will be closed unless the requester answers.
+    Warning,
+    /// By a rule: it was closed.
+    Closing,
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Reply, Self::Answer, Self::Question, Self::Note, Self::Decline, Self::Warning, Self::Closing];
+
     /// The kind's name in the API and in the store.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -61,13 +70,15 @@ impl Kind {
             Self::Question => "question",
             Self::Note => "note",
             Self::Decline => "decline",
+            Self::Warning => "warning",
+            Self::Closing => "closing",
         }
     }
 
     /// The kind of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Reply, Self::Answer, Self::Question, Self::Note, Self::Decline].into_iter().find(|k| k.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -78,6 +89,8 @@ pub struct Message {
     pub id: String,
     /// Who wrote it.
     pub author: Author,
+    /// The agent, when it was one.
+    pub agent: Option<Agent>,
     /// What it is.
     pub kind: Kind,
     /// Its text.

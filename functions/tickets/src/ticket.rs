@@ -1,5 +1,7 @@
 //! The ticket itself: every method is told `now` and returns the ticket as it is afterwards, or a refusal.
 
+use crate::agent::Agent;
+use crate::estimate::{Basis, Estimate};
 use crate::limits::REOPEN_SECONDS;
 use crate::moment::Moment;
 use crate::refusal::Refusal;
@@ -42,6 +44,34 @@ pub struct Ticket {
     pub withdrawn_from: Option<Status>,
     /// When a withdrawn ticket's text and files go for good.
     pub purge_at: Option<Moment>,
+    /// Who has taken it.
+    pub assignee: Option<Agent>,
+    /// What its requester was promised when it joined the queue; gone with the team's first word.
+    pub promise: Option<Promise>,
+    /// The older ticket, its id and number, that this one follows.
+    pub follows: Option<(String, String)>,
+    /// When its requester was warned that it will be closed.
+    pub warned_at: Option<Moment>,
+}
+
+/// What a requester was told to expect when the ticket joined the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promise {
+    /// Not before this.
+    pub from: Moment,
+    /// Not after this.
+    pub to: Moment,
+    /// What it rested on.
+    pub basis: Basis,
+    /// How many waited ahead.
+    pub ahead: u64,
+}
+
+impl From<Estimate> for Promise {
+    fn from(estimate: Estimate) -> Self {
+        let Estimate { position, from, to, basis } = estimate;
+        Self { from, to, basis, ahead: position.saturating_sub(1) }
+    }
 }
 
 /// What a requester changes; what is `None` stays.
@@ -96,7 +126,16 @@ impl Ticket {
         self.description = None;
         self.email = None;
         self.purge_at = None;
+        self.assignee = None;
+        self.promise = None;
+        self.follows = None;
         self
+    }
+
+    /// The ticket erased at once, without a time to undo it.
+    #[must_use]
+    pub fn erased(&self, now: Moment) -> Self {
+        self.clone().moved(Status::Withdrawn, now).purged()
     }
 
     /// The ticket as it may be shown at `now`.
@@ -160,18 +199,30 @@ impl Ticket {
         if self.is_past_reopening(now) {
             return Err(Refusal::WrongState { action: Action::Reply, status: self.status });
         }
-        let mut next = self.clone();
+        let mut next = Self { warned_at: None, ..self.clone() };
         if self.status != status && status == Status::Received {
             next.queued_at = now;
+            next.assignee = None;
         }
         Ok(next.moved(status, now))
     }
 
-    fn is_past_reopening(&self, now: Moment) -> bool {
+    /// The requester says whether it is solved. What is solved is closed; what is not stays open to a message.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`].
+    pub fn rated(&self, solved: bool, now: Moment) -> Result<Self, Refusal> {
+        let status = self.status.after(Action::Rate)?;
+        Ok(self.clone().moved(if solved { status } else { self.status }, now))
+    }
+
+    /// Whether it is over for too long to be reopened, so that only a new ticket can follow it.
+    #[must_use]
+    pub fn is_past_reopening(&self, now: Moment) -> bool {
         self.status == Status::Closed && now.seconds_since(self.since) > REOPEN_SECONDS
     }
 
-    fn moved(mut self, status: Status, now: Moment) -> Self {
+    pub(crate) fn moved(mut self, status: Status, now: Moment) -> Self {
         if self.status != status {
             self.status = status;
             self.since = now;
@@ -179,7 +230,7 @@ impl Ticket {
         self.touched(now)
     }
 
-    fn touched(mut self, now: Moment) -> Self {
+    pub(crate) fn touched(mut self, now: Moment) -> Self {
         self.version += 1;
         self.updated_at = now;
         self
@@ -202,10 +253,10 @@ pub struct Can {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn ticket(status: Status) -> Ticket {
+    pub(crate) fn ticket(status: Status) -> Ticket {
         Ticket {
             id: "t1".into(),
             number: "123456789".into(),
@@ -223,6 +274,10 @@ mod tests {
             since: Moment(0),
             withdrawn_from: None,
             purge_at: None,
+            assignee: None,
+            promise: None,
+            follows: None,
+            warned_at: None,
         }
     }
 

@@ -58,6 +58,7 @@ impl DynamoDb {
             "GetItem" => run(body, |request| db.get_item(request)),
             "UpdateItem" => run(body, |request| db.update_item(request)),
             "DeleteItem" => run(body, |request| db.delete_item(request)),
+            "Scan" => run(body, |request| db.scan(request)),
             "Query" => run(body, |request| db.query(request)),
             "BatchGetItem" => run(body, |request| db.batch_get_item(request)),
             "TransactWriteItems" => run(body, |request| db.transact_write_items(request)),

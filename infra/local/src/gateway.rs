@@ -14,7 +14,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use serde_json::json;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use crate::authorizer;
 use crate::issuer;
@@ -38,7 +38,7 @@ pub(crate) type Body = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + S
 pub(crate) struct Gateway {
     pub(crate) stack: Arc<Stack>,
     /// Told when a request may have written something.
-    pub(crate) wrote: Arc<Notify>,
+    pub(crate) wrote: Arc<watch::Sender<()>>,
     /// Counts the site's builds.
     pub(crate) builds: watch::Receiver<u64>,
     /// Whether `/local/clock` may be told the time.
@@ -57,6 +57,12 @@ impl Gateway {
             self.sign_in(request, peer).await
         } else if path == "/desk/sign-in.json" {
             self.stack.issuer.for_the_console()
+        } else if path == "/local/mail" {
+            if peer.ip().to_canonical().is_loopback() {
+                self.stack.mail.page(request.headers())
+            } else {
+                plain(StatusCode::FORBIDDEN, "The mail drop is shown on this machine only.")
+            }
         } else if path == "/local/reload" {
             reload::events(self.builds.clone())
         } else if path == "/local/reload.js" {
@@ -111,7 +117,7 @@ impl Gateway {
         };
         let answer = self.stack.app().handle(route.function, request).await;
         if parts.method != Method::GET {
-            self.wrote.notify_one();
+            self.wrote.send_replace(());
         }
         boxed(answer)
     }
@@ -175,7 +181,7 @@ impl Gateway {
         };
         self.stack.set_ahead(seconds);
         worker::sweep_once(&self.stack, &self.stack.folder).await;
-        self.wrote.notify_one();
+        self.wrote.send_replace(());
         plain(StatusCode::NO_CONTENT, "")
     }
 }

@@ -5,6 +5,8 @@ mod build;
 mod dynamodb;
 mod gateway;
 mod issuer;
+mod keep;
+mod mail;
 mod reload;
 mod s3;
 mod serve;
@@ -21,6 +23,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::keep::Task;
 
 /// A help centre that answers first and takes a ticket when it cannot.
 #[derive(Debug, Parser)]
@@ -55,6 +59,49 @@ enum Command {
         #[arg(long)]
         agent: String,
     },
+    /// Count anew what is counted, and mend counters that are off
+    Recount(KeepOptions),
+    /// Write down everything of whoever wrote a request, as JSON
+    Export {
+        #[command(flatten)]
+        keep: KeepOptions,
+        /// The number of one of their requests
+        #[arg(long)]
+        number: String,
+        /// Where it goes; without it, to standard output
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Erase everything of whoever wrote a request, for good
+    Erase {
+        #[command(flatten)]
+        keep: KeepOptions,
+        /// The number of one of their requests
+        #[arg(long)]
+        number: String,
+        /// Really
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+struct KeepOptions {
+    /// The folder with the articles
+    #[arg(long, default_value = "content")]
+    content: PathBuf,
+    /// The folder that keeps tickets and files; the help centre on it must be stopped
+    #[arg(long, default_value = ".pomoc")]
+    data: PathBuf,
+    /// In the cloud: the table and bucket of POMOC_TABLE and POMOC_BUCKET, with the credentials of AWS_ACCESS_KEY_ID
+    #[arg(long)]
+    cloud: bool,
+}
+
+impl KeepOptions {
+    fn keep(&self, task: &Task) -> Result<(), String> {
+        keep::keep(&self.content, &self.data, self.cloud, task)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +161,9 @@ fn run(pomoc: Pomoc) -> Result<(), String> {
         }
         Command::Build { content, out } => build::build(&content.content, &out, content.strict),
         Command::Check(content) => build::site(&content.content, content.strict).map(drop),
+        Command::Recount(keep) => keep.keep(&Task::Recount),
+        Command::Export { keep, number, out } => keep.keep(&Task::Export { number, out }),
+        Command::Erase { keep, number, yes } => keep.keep(&Task::Erase { number, yes }),
         Command::Token { data, agent } => token::token(&data, &agent).map(|token| say(&token)),
     }
 }

@@ -10,7 +10,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use notify::{RecursiveMode, Watcher};
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use crate::ServeOptions;
 use crate::gateway::Gateway;
@@ -30,9 +30,11 @@ pub(crate) async fn serve(options: &ServeOptions) -> Result<(), String> {
     let stack = Arc::new(Stack::open(&options.data, origin.clone(), site)?);
     say(&format!("Opened the embedded DynamoDB and S3 in {}.", options.data.display()));
 
-    let wrote = Arc::new(Notify::new());
+    let wrote = Arc::new(watch::Sender::new(()));
     let (built, builds) = watch::channel(0_u64);
-    tokio::spawn(worker::follow(Arc::clone(&stack), Arc::clone(&wrote)));
+    for function in ["inspect", "notify"] {
+        tokio::spawn(worker::follow(function, Arc::clone(&stack), wrote.subscribe()));
+    }
     tokio::spawn(worker::sweep(Arc::clone(&stack), Arc::clone(&stack.folder)));
     let _watcher = rebuild_on_change(&options.content, options.strict, Arc::clone(&stack), built)?;
     say(&format!("Watching {} for changes.", options.content.display()));

@@ -14,6 +14,7 @@ use site_builder::Site;
 
 use crate::dynamodb::{DynamoDb, TABLE};
 use crate::issuer::Issuer;
+use crate::mail::{MailDrop, SENDER};
 use crate::s3::{self, Folder};
 use crate::wire::wire;
 
@@ -23,6 +24,7 @@ pub(crate) struct Stack {
     pub(crate) s3: S3Service,
     pub(crate) folder: Arc<Folder>,
     pub(crate) issuer: Issuer,
+    pub(crate) mail: Arc<MailDrop>,
     /// `http://127.0.0.1:4000`.
     pub(crate) origin: String,
     wire: Wire,
@@ -49,12 +51,14 @@ impl Stack {
         let dynamodb = DynamoDb::open(&data.join("dynamodb.sqlite"))?;
         let folder = Arc::new(Folder::open(data.join("s3")).map_err(wrong)?);
         let s3 = s3::service(Arc::clone(&folder));
-        let wire = wire(dynamodb.clone(), s3.clone(), &origin);
+        let mail = Arc::new(MailDrop::open(data));
+        let wire = wire(dynamodb.clone(), s3.clone(), Arc::clone(&mail), &origin);
         let log = data.join("requests.log");
         let issuer = Issuer::open(data, &origin)?;
-        let app = Arc::new(app(&site, &wire, &log, issuer.sign_in())?);
+        let app = Arc::new(app(&site, &wire, &log, &origin, issuer.sign_in())?);
         let current = RwLock::new(Current { site: Arc::new(site), app });
-        Ok(Self { dynamodb, s3, folder, issuer, origin, wire, log, ahead: AtomicI64::new(0), current, _lock: lock })
+        let ahead = AtomicI64::new(0);
+        Ok(Self { dynamodb, s3, folder, issuer, mail, origin, wire, log, ahead, current, _lock: lock })
     }
 
     /// The functions.
@@ -69,7 +73,7 @@ impl Stack {
 
     /// Takes up a newly built site, with what it decides about tickets.
     pub(crate) fn replace(&self, site: Site) -> Result<(), String> {
-        let app = Arc::new(app(&site, &self.wire, &self.log, self.issuer.sign_in())?);
+        let app = Arc::new(app(&site, &self.wire, &self.log, &self.origin, self.issuer.sign_in())?);
         app.set_ahead(self.ahead.load(Ordering::Relaxed));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Current { site: Arc::new(site), app };
         Ok(())
@@ -94,13 +98,16 @@ impl Stack {
     }
 }
 
-fn app(site: &Site, wire: &Wire, log: &Path, sign_in: SignIn) -> Result<App, String> {
+fn app(site: &Site, wire: &Wire, log: &Path, origin: &str, sign_in: SignIn) -> Result<App, String> {
     let log = append(log).map_err(|error| format!("{} cannot be written: {error}", log.display()))?;
     let desk = Desk::parse(&site.desk).map_err(|error| format!("content/site.toml: {error}"))?;
     let config = Config {
         table: TABLE.to_owned(),
         bucket: s3::BUCKET.to_owned(),
         desk,
+        address: Some(origin.to_owned()),
+        sender: Some(SENDER.to_owned()),
+        webhook_secret: std::env::var("POMOC_WEBHOOK_SECRET").ok().filter(|secret| !secret.is_empty()),
         origin_secret: None,
         sign_in: Some(sign_in),
     };

@@ -1,4 +1,6 @@
-//! Where the network would be: the SDK's requests to DynamoDB and S3 end in this process.
+//! Where the network would be: the SDK's requests to DynamoDB, S3 and SES end in this process.
+
+use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -13,16 +15,18 @@ use http_body_util::BodyExt;
 use s3s::service::S3Service;
 
 use crate::dynamodb::DynamoDb;
+use crate::mail::{self, MailDrop};
 use crate::s3;
 
 /// The host name under which the embedded DynamoDB is asked for; it is never looked up.
 const DYNAMODB: &str = "dynamodb.local";
 
-/// Both engines behind one HTTP client.
+/// All engines behind one HTTP client.
 #[derive(Clone)]
 struct Engines {
     dynamodb: DynamoDb,
     s3: S3Service,
+    mail: Arc<MailDrop>,
 }
 
 impl std::fmt::Debug for Engines {
@@ -32,13 +36,14 @@ impl std::fmt::Debug for Engines {
 }
 
 /// A wire to the embedded engines. `origin` is the address presigned requests go to: the gateway's own.
-pub(crate) fn wire(dynamodb: DynamoDb, s3: S3Service, origin: &str) -> Wire {
+pub(crate) fn wire(dynamodb: DynamoDb, s3: S3Service, mail: Arc<MailDrop>, origin: &str) -> Wire {
     Wire {
-        http: aws_smithy_runtime_api::client::http::SharedHttpClient::new(Engines { dynamodb, s3 }),
+        http: aws_smithy_runtime_api::client::http::SharedHttpClient::new(Engines { dynamodb, s3, mail }),
         credentials: functions::credentials(s3::ACCESS_KEY, s3::SECRET_KEY),
         region: "us-east-1".to_owned(),
         dynamodb: Some(format!("http://{DYNAMODB}")),
         s3: Some(origin.to_owned()),
+        ses: Some(format!("http://{}", mail::HOST)),
     }
 }
 
@@ -66,6 +71,11 @@ impl Engines {
         let body = Bytes::copy_from_slice(body.bytes().ok_or("a streamed body cannot go over this wire")?);
         if parts.uri.host() == Some(DYNAMODB) {
             return self.dynamodb(parts, body).await;
+        }
+        if parts.uri.host() == Some(mail::HOST) {
+            let (status, json) = self.mail.take(&body);
+            let response = http::Response::builder().status(status).header("content-type", "application/json");
+            return Ok(response.body(SdkBody::from(json))?);
         }
         // What a network client writes on its own; the signature covers it.
         if let Some(authority) = parts.uri.authority() {

@@ -1,11 +1,11 @@
-//! What runs beside requests: the table's stream is handed to `inspect` as Lambda would be given it, and by the clock
-//! `sweep` takes away what is due.
+//! What runs beside requests: the table's stream is handed to `inspect` and `notify` as Lambda would be given it, each at its
+//! own pace, and by the clock `sweep` takes away what is due.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::dynamodb::{DynamoDb, TABLE};
 use crate::s3::Folder;
@@ -18,20 +18,20 @@ const SWEEP: Duration = Duration::from_secs(30);
 /// A record that fails this often is passed over, as Lambda passes it to the dead letters.
 const TRIES: u32 = 5;
 
-/// Reads the stream from its beginning: whatever was seen before does nothing when seen again.
-pub(crate) async fn follow(stack: Arc<Stack>, hint: Arc<Notify>) {
+/// Hands the stream to `function` from its beginning: whatever was seen before does nothing when seen again.
+pub(crate) async fn follow(function: &'static str, stack: Arc<Stack>, mut hint: watch::Receiver<()>) {
     let mut position: Option<String> = None;
     let mut failures = 0;
     loop {
-        match step(&stack, &mut position, failures >= TRIES).await {
+        match step(function, &stack, &mut position, failures >= TRIES).await {
             Ok(0) => {
                 failures = 0;
-                let _waited = tokio::time::timeout(LOOK, hint.notified()).await;
+                let _waited = tokio::time::timeout(LOOK, hint.changed()).await;
             }
             Ok(_) => failures = 0,
             Err(cause) => {
                 failures += 1;
-                stack.complain("inspect", &cause);
+                stack.complain(function, &cause);
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
         }
@@ -39,7 +39,12 @@ pub(crate) async fn follow(stack: Arc<Stack>, hint: Arc<Notify>) {
 }
 
 /// Hands one batch on; returns how many records it had.
-async fn step(stack: &Stack, position: &mut Option<String>, skip: bool) -> Result<usize, String> {
+async fn step(
+    function: &str,
+    stack: &Stack,
+    position: &mut Option<String>,
+    skip: bool,
+) -> Result<usize, String> {
     let iterator = match position {
         Some(iterator) => iterator.clone(),
         None => first(&stack.dynamodb)?,
@@ -47,7 +52,7 @@ async fn step(stack: &Stack, position: &mut Option<String>, skip: bool) -> Resul
     let batch = stack.dynamodb.ask("GetRecords", &json!({ "ShardIterator": iterator, "Limit": 100 }))?;
     let count = batch.get("Records").and_then(Value::as_array).map_or(0, Vec::len);
     if count > 0 && !skip {
-        stack.app().work("inspect", &batch).await?;
+        stack.app().work(function, &batch).await?;
     }
     *position = batch.get("NextShardIterator").and_then(Value::as_str).map(str::to_owned);
     Ok(count)

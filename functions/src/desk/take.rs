@@ -1,0 +1,86 @@
+//! `POST /api/agent/tickets/{id}/take`, `/release`: a ticket has one visible owner. `/looking`: who else has it open.
+
+use http::{Method, StatusCode};
+use lambda_http::Request;
+use serde::{Deserialize, Serialize};
+use tickets::{Agent, Refusal, Ticket};
+use utoipa::ToSchema;
+
+use crate::app::{Answer, App};
+use crate::delete::TRIES;
+use crate::desk::view::{AgentTicket, AgentView};
+use crate::problem::Problem;
+use crate::request;
+use crate::store::{Guard, Look};
+use crate::submit::stopped;
+use crate::view::{empty, json, time};
+
+/// That the agent has the ticket open.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Looking {
+    /// Whether they are writing.
+    #[serde(default)]
+    writing: bool,
+}
+
+/// Who else has the ticket open.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LooksView {
+    looking: Vec<LookView>,
+}
+
+/// One of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LookView {
+    agent: AgentView,
+    writing: bool,
+    at: String,
+}
+
+pub(crate) async fn take(app: &App, request: &Request) -> Answer {
+    let agent = request::agent(request, app)?;
+    let id = request::ticket_id(request)?;
+    match request.uri().path().rsplit('/').next() {
+        Some("take") => changed(app, &id, |ticket| ticket.taken(&agent, app.now())).await?,
+        Some("release") => changed(app, &id, |ticket| ticket.released(&agent, app.now())).await?,
+        _ => return look(app, request, &id, &agent).await,
+    }
+    let dossier = app.store().dossier(&id, app.now()).await?;
+    Ok(AgentTicket::of(app, dossier, &agent).await?.answer(request))
+}
+
+/// Applies a rule to whatever the ticket is now: taking does not depend on what its agent last saw.
+async fn changed(app: &App, id: &str, rule: impl Fn(&Ticket) -> Result<Ticket, Refusal>) -> Result<(), Problem> {
+    for _ in 0..TRIES {
+        let found = app.store().tickets(&[id.to_owned()]).await?;
+        let ticket = found.first().ok_or(Problem::NoSuchTicket)?;
+        let after = rule(ticket)?;
+        if after == *ticket {
+            return Ok(());
+        }
+        let mut write = app.write(app.now());
+        write.change(ticket, &after)?;
+        match app.store().commit(write.steps()?).await {
+            Ok(()) => return Ok(()),
+            Err(Ok(Guard::Version)) => {}
+            Err(Ok(guard)) => return Err(stopped(&guard, app)),
+            Err(Err(problem)) => return Err(problem),
+        }
+    }
+    Err(Refusal::Stale.into())
+}
+
+async fn look(app: &App, request: &Request, id: &str, agent: &Agent) -> Answer {
+    let now = app.now();
+    if request.method() == Method::DELETE {
+        app.store().remove(&format!("T#{id}"), &format!("L#{}", agent.id)).await?;
+        return Ok(empty(StatusCode::NO_CONTENT));
+    }
+    let asked: Looking = request::json(request)?;
+    app.store().tickets(&[id.to_owned()]).await?.first().ok_or(Problem::NoSuchTicket)?;
+    app.store().note_look(id, &Look { agent: agent.clone(), writing: asked.writing, at: now }).await?;
+    let others = app.store().looks(id, now).await?.into_iter().filter(|look| look.agent.id != agent.id);
+    let view = |look: Look| LookView { agent: AgentView::of(&look.agent), writing: look.writing, at: time(look.at) };
+    Ok(json(StatusCode::OK, &LooksView { looking: others.map(view).collect() }))
+}

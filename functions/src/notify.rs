@@ -1,0 +1,65 @@
+//! `notify`: reads the outbox from the table's stream and tells those who are not looking: requesters by mail, if they
+//! confirmed an address, and the team's own programs by webhook. Each is told at least once, and twice only if we die between
+//! sending and noting it.
+
+use serde_json::Value;
+use tickets::{Event, Notice, Ticket};
+
+use crate::app::App;
+use crate::mail;
+use crate::problem::Problem;
+use crate::webhook;
+
+pub(crate) async fn notify(app: &App, event: &Value) -> Result<(), Problem> {
+    let mut failed = None;
+    for record in event.get("Records").and_then(Value::as_array).into_iter().flatten() {
+        let text = |path: &str| record.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let (pk, sk) = (text("/dynamodb/Keys/pk/S"), text("/dynamodb/Keys/sk/S"));
+        let Some(id) = pk.strip_prefix("O#").filter(|_| sk == "NOTICE" && text("/eventName") == "INSERT") else {
+            continue;
+        };
+        // One notice that cannot be sent does not hold up the others; the batch comes again, and they are known by then.
+        if let Err(problem) = deliver(app, id).await {
+            failed = Some(problem);
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn deliver(app: &App, id: &str) -> Result<(), Problem> {
+    let Some(notice) = app.store().notice(id).await? else { return Ok(()) };
+    let found = app.store().tickets(&[notice.ticket.clone()]).await?;
+    let Some(ticket) = found.first() else { return Ok(()) };
+    if notice.event.is_for_team() {
+        webhook::tell(app, &notice, ticket).await?;
+    }
+    if notice.event.is_for_requester() && app.config.sender.is_some() {
+        once(app, &notice, ticket).await?;
+    }
+    Ok(())
+}
+
+/// Sends the notice's mail unless that is done, or somebody else is at it.
+async fn once(app: &App, notice: &Notice, ticket: &Ticket) -> Result<(), Problem> {
+    let now = app.now();
+    let Some(email) = &ticket.email else { return Ok(()) };
+    let wanted = app.wants_mail(&ticket.requester, email).await?;
+    if wanted == (notice.event == Event::AddressNamed) || !app.store().lease(&notice.id, "mail", now).await? {
+        return Ok(());
+    }
+    let sent = if wanted {
+        mail::tell(app, notice, ticket, email).await
+    } else {
+        match app.may_ask(&notice.id, &ticket.requester, email, now).await? {
+            Some(token) => mail::ask(app, ticket, email, &token).await,
+            None => Ok(()),
+        }
+    };
+    match sent {
+        Ok(()) => app.store().sent(&notice.id, "mail", now).await,
+        Err(problem) => {
+            app.store().unlease(&notice.id, "mail").await?;
+            Err(problem)
+        }
+    }
+}
