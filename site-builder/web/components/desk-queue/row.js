@@ -25,16 +25,11 @@ export function update(item, ticket, desk) {
   delete item.dataset.gone;
   const own = ticket.assignee?.id === desk.agent.id;
   const waits = say('waits', { time: since(ticket.since ?? ticket.queued_at) });
-  const facts = [
-    make('span', { class: 'badge', 'data-status': ticket.status, text: say(`status_${ticket.status}`) }),
-    make('span', { text: waits, class: ticket.late ? 'late' : 'quiet' }),
-    ticket.late && make('span', { class: 'late', text: say('late') }),
-    make('span', { class: 'quiet', text: desk.topic(ticket.topic) }),
-    desk.config.languages.length > 1 && make('span', { class: 'quiet', text: languageName(ticket.language) }),
-    make('span', { class: 'quiet', text: spaced(ticket.number) }),
-    ticket.assignee && make('span', { class: 'owner', text: own ? say('yours') : ticket.assignee.name }),
-  ];
-  const line = make('span', { class: 'row small' }, facts);
+  const facts = [desk.topic(ticket.topic), desk.config.languages.length > 1 && languageName(ticket.language), spaced(ticket.number)];
+  const wait = make('span', { class: ticket.late ? 'late' : 'quiet', text: ticket.late ? `${waits}, ${say('late')}` : waits });
+  const owned = ticket.assignee && make('span', { class: 'owner', text: own ? say('yours') : ticket.assignee.name });
+  const badge = ticket.status !== 'received' && make('span', { class: 'badge', 'data-status': ticket.status, text: say(`status_${ticket.status}`) });
+  const line = make('span', { class: 'small' }, make('span', { class: 'row' }, badge, owned, wait), make('span', { class: 'facts quiet', text: facts.filter(Boolean).join(' · ') }));
   const title = make('strong', { text: ticket.title || say('deleted'), lang: ticket.language });
   if (link.textContent !== title.textContent + line.textContent) link.replaceChildren(title, line);
 }

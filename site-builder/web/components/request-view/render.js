@@ -1,5 +1,7 @@
-// A ticket onto the page. Everything people wrote goes in as text, never as markup.
+// A ticket onto the page. Everything people wrote goes in as text, never as markup; agents' messages have the little markdown
+// they were written in.
 
+import { markdown } from '../../lib/markdown.js';
 import { fill, moment, part, range, size } from '../../lib/words.js';
 import { spaced } from '../request-list/request-list.js';
 
@@ -54,7 +56,10 @@ function conversation(root, { messages, status }) {
     const time = item.querySelector('time');
     time.dateTime = message.at;
     time.textContent = moment(message.at);
-    part(item, 'text').textContent = message.body;
+    const text = part(item, 'text');
+    if (message.author === 'agent') text.replaceChildren(markdown(message.body));
+    else text.textContent = message.body;
+    text.classList.add(message.author === 'agent' ? 'prose' : 'written');
     part(item, 'articles').replaceChildren(...message.articles.map(articleItem));
     part(item, 'files').replaceChildren(...message.attachments.map((file) => fileItem(root, file)));
     return item;
