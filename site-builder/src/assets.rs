@@ -8,6 +8,8 @@ use crate::search::client;
 /// Every file of `web/`, by its path there.
 pub(crate) const WEB: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/web.rs"));
 
+/// Where the components of the agents' console begin.
+const DESK: &str = "components/desk";
 /// The style sheets that come first, in this order; components follow by name.
 const BASE: [&str; 5] = ["tokens", "reset", "type", "layout", "print"];
 
@@ -29,6 +31,7 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
         .map(|(name, bytes)| ((*name).to_owned(), shipped(name, bytes)))
         .collect();
     files.push(("site.css".to_owned(), Bytes::from(style_sheet())));
+    files.push(("desk.css".to_owned(), Bytes::from(desk_style_sheet())));
     files
 }
 
@@ -53,10 +56,18 @@ fn style_sheet() -> String {
     for name in BASE {
         css.push_str(&bare(text(&format!("base/{name}.css")).unwrap_or_default()));
     }
-    for (_, bytes) in WEB.iter().filter(|(name, _)| name.starts_with("components/") && name.ends_with(".css")) {
-        css.push_str(&bare(std::str::from_utf8(bytes).unwrap_or_default()));
-    }
+    css.extend(components(|name| !name.starts_with(DESK)));
     css
+}
+
+/// What the agents' console adds; readers are spared it.
+fn desk_style_sheet() -> String {
+    components(|name| name.starts_with(DESK)).collect()
+}
+
+fn components(wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+    let sheets = WEB.iter().filter(|(name, _)| name.starts_with("components/") && name.ends_with(".css"));
+    sheets.filter(move |(name, _)| wanted(name)).map(|(_, bytes)| bare(std::str::from_utf8(bytes).unwrap_or_default()))
 }
 
 /// A style sheet without comments and indentation: readers' phones need neither.
@@ -112,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_style_sheet_names_no_variable_that_is_not_defined() {
-        let css = style_sheet();
+        let css = style_sheet() + &desk_style_sheet();
         let defined: Vec<&str> = css.lines().filter_map(|line| line.strip_prefix("--")?.split(':').next()).collect();
         for used in css.split("var(--").skip(1) {
             let name = used.split([')', ',']).next().unwrap();

@@ -363,7 +363,14 @@ fn default_topics(languages: &[String]) -> Vec<Topic> {
         _ => "A question or a problem",
     };
     let label = languages.iter().map(|language| (language.clone(), label(language).to_owned())).collect();
-    vec![Topic { id: "other".to_owned(), label, notice: Localised::new(), required_reading: Vec::new(), sensitive: false, line: 0 }]
+    vec![Topic {
+        id: "other".to_owned(),
+        label,
+        notice: Localised::new(),
+        required_reading: Vec::new(),
+        sensitive: false,
+        line: 0,
+    }]
 }
 
 /// The text in a language; empty when there is none.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::answers::{self, ReadyAnswer};
 use crate::config::{self, Config, Localised};
 use crate::front::{self, Front};
 use crate::mistake::{Findings, Mistake, Mistakes};
@@ -27,6 +28,8 @@ pub(crate) struct Library {
     pub(crate) files: BTreeMap<String, PathBuf>,
     /// Language → the team's own `words/<language>.toml`.
     pub(crate) words: BTreeMap<String, String>,
+    /// Language → the ready answers of the agents, by name.
+    pub(crate) answers: BTreeMap<String, Vec<ReadyAnswer>>,
 }
 
 /// A section with what it is called.
@@ -60,6 +63,8 @@ pub(crate) struct Source {
 
 /// First parts of addresses that are pages of the site itself.
 const RESERVED: [&str; 6] = ["search", "contact", "requests", "confirm", "rules", "404"];
+/// Where ready answers are.
+const ANSWERS: &str = "answers/";
 /// The shelf of articles that lie in no section's folder.
 const LOOSE: &str = "general";
 
@@ -132,8 +137,8 @@ fn languages(tree: &[String]) -> Vec<String> {
         };
         parts.next().is_some_and(|part| plain(part, 2..=2)) && parts.all(|part| plain(part, 2..=4))
     };
-    let tops: BTreeSet<&str> =
-        tree.iter().filter(|path| is_article(path)).map(|path| path.split('/').next().unwrap_or_default()).collect();
+    let articles = tree.iter().filter(|path| is_article(path) && !path.starts_with(ANSWERS));
+    let tops: BTreeSet<&str> = articles.map(|path| path.split('/').next().unwrap_or_default()).collect();
     if tops.is_empty() || !tops.iter().all(|top| is_tag(top)) {
         return vec!["en".to_owned()];
     }
@@ -179,6 +184,7 @@ impl Shelves<'_> {
             addresses: BTreeMap::new(),
             files: BTreeMap::new(),
             words: BTreeMap::new(),
+            answers: BTreeMap::new(),
         };
         let single = self.config.languages.len() == 1
             && !tree.iter().any(|path| path.starts_with(&format!("{}/", self.config.languages.concat())));
@@ -189,12 +195,16 @@ impl Shelves<'_> {
                 }
                 continue;
             }
+            if path.starts_with(ANSWERS) {
+                self.ready_answer(&mut library, content, &path);
+                continue;
+            }
             let (language, rest) = match path.split_once('/') {
                 _ if single => (self.config.languages.concat(), path.as_str()),
                 Some((language, rest)) => (language.to_owned(), rest),
                 None => continue,
             };
-            if !self.config.languages.contains(&language) || rest == config::FILE || rest.starts_with("answers/") {
+            if !self.config.languages.contains(&language) || rest == config::FILE {
                 continue;
             }
             if is_article(&path) {
@@ -205,6 +215,20 @@ impl Shelves<'_> {
             }
         }
         library
+    }
+
+    /// `answers/en/thanks.md` is a ready answer in English.
+    fn ready_answer(&mut self, library: &mut Library, content: &Path, path: &str) {
+        let Some((language, name)) = path.strip_prefix(ANSWERS).and_then(|rest| rest.split_once('/')) else { return };
+        if !is_article(path) || !self.config.languages.iter().any(|own| own == language) {
+            return;
+        }
+        let Some(text) = self.text(content, path) else { return };
+        let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let file = format!("{}/{path}", self.root);
+        if let Some(answer) = answers::parse(&file, id, &text, self.config, self.findings) {
+            library.answers.entry(language.to_owned()).or_default().push(answer);
+        }
     }
 
     fn text(&mut self, content: &Path, path: &str) -> Option<String> {

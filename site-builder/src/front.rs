@@ -25,9 +25,18 @@ const KEYS: [&str; 8] = ["title", "description", "asked_as", "updated", "related
 
 /// Splits a file into front matter and body. Returns the head, the body and the number of lines before the body.
 pub(crate) fn split<'a>(file: &str, text: &'a str, findings: &mut Findings) -> (Front, &'a str, usize) {
+    match parts(file, text, findings) {
+        Some(("", body, 0)) => (Front::default(), body, 0),
+        Some((head, body, lines)) => (parse(file, head, findings), body, lines),
+        None => (Front::default(), "", 0),
+    }
+}
+
+/// Cuts a file into its head, its body and the number of lines before the body; nothing when the head has no end.
+pub(crate) fn parts<'a>(file: &str, text: &'a str, findings: &mut Findings) -> Option<(&'a str, &'a str, usize)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
-        return (Front::default(), text, 0);
+        return Some(("", text, 0));
     };
     let mut length = 0;
     for line in rest.split_inclusive('\n') {
@@ -35,12 +44,12 @@ pub(crate) fn split<'a>(file: &str, text: &'a str, findings: &mut Findings) -> (
             let head = rest.get(..length).unwrap_or_default();
             let body = rest.get(length + line.len()..).unwrap_or_default();
             let lines = head.lines().count() + 2;
-            return (parse(file, head, findings), body, lines);
+            return Some((head, body, lines));
         }
         length += line.len();
     }
     findings.mistake(Mistake::at(file, 1, "the front matter that begins here has no end; close it with a line `---`"));
-    (Front::default(), "", 0)
+    None
 }
 
 fn parse(file: &str, head: &str, findings: &mut Findings) -> Front {

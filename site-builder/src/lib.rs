@@ -2,11 +2,14 @@
 //! in this crate knows how a site is served or what becomes of a ticket.
 //!
 //! `content` reads the folder (`front` its front matter), `markdown` renders an article (`links` resolves what it points
-//! at), [`search`] makes the index, `page` lays everything out with the templates of `web/`, [`assets`] and `feeds` add the
+//! at), [`search`] makes the index, `page` lays everything out with the templates of `web/`,
+//! `console` the agents' pages, [`assets`] and `feeds` add the
 //! rest.
 
+mod answers;
 pub mod assets;
 mod config;
+mod console;
 mod content;
 mod desk;
 mod feeds;
@@ -62,6 +65,7 @@ pub fn build(content: &Path, strict: bool) -> Result<Site, Mistakes> {
     let mut files = built.files;
     let redirects = references::redirects(&library);
     let desk = desk::json(&library.config);
+    files.insert("desk/config.json".to_owned(), console::config(&library));
     files.insert("_pomoc/desk.json".to_owned(), Bytes::from(desk.clone()));
     files.insert("_pomoc/redirects.json".to_owned(), Bytes::from(serde_json::to_vec(&redirects).unwrap_or_default()));
     Ok(Site {

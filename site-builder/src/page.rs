@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::assets::{self, WEB};
 use crate::config;
+use crate::console::Console;
 use crate::content::{Article, Library, Source};
 use crate::feeds;
 use crate::markdown::{self, Rendered};
@@ -48,6 +49,7 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
     let indexes = index_all(library, &renderings, &mut files, findings);
 
     let environment = environment(findings);
+    let console = Console { library, environment: &environment, indexes: &indexes };
     for language in languages {
         let Some(words) = words.get(language.as_str()) else { continue };
         let search = SearchFrame {
@@ -69,6 +71,7 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
             renderings: &renderings,
         };
         layout.pages(&mut files, findings);
+        console.pages(language, words, &layout.frame, &mut files, findings);
     }
     lay_out_rest(library, &words, &prefix, &environment, &mut files, findings);
     Built { files }

@@ -112,6 +112,27 @@ mod tests {
     }
 
     #[test]
+    fn the_console_says_nothing_that_nobody_wrote() {
+        let words = embedded("en");
+        for (name, bytes) in WEB.iter().filter(|(name, _)| name.contains("/desk") && name.ends_with(".js")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            for call in ["say('", "many('"] {
+                for key in text.split(call).skip(1).filter_map(|rest| rest.split('\'').next()) {
+                    let key = format!("desk_{key}");
+                    assert!(words.contains_key(&key) || words.contains_key(&format!("{key}_other")), "{name}: {key}");
+                }
+            }
+        }
+        for (name, bytes) in WEB.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            for rest in text.split("t.desk_").skip(1) {
+                let key: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                assert!(words.contains_key(&format!("desk_{key}")), "{name}: {key}");
+            }
+        }
+    }
+
+    #[test]
     fn a_date_is_written_out() {
         let words = Words::of("pl", None, &mut Findings::new(false));
         assert_eq!(words.date("2026-10-04"), "4 października 2026");

@@ -13,8 +13,8 @@ export function browser() {
 
 /** Words on the page, per language. */
 export const words = {
-  en: { topic: 'Topic', title: 'Title', description: 'Description', email: 'E-mail', attach: 'Attach files', send: 'Send', ask: 'Ask a question', write: 'Write to us', search: 'Search for help', edit: 'Edit', delete: 'Delete', deleteYes: 'Delete it', restore: 'Undo the deletion', requests: 'Your requests', save: 'Save', pay: 'Save and go to the end', received: 'Received', withdrawn: 'Withdrawn', reply: 'Write a message', sendReply: 'Send message', results: 'Results' },
-  pl: { topic: 'Temat', title: 'Tytuł', description: 'Opis', email: 'E-mail', attach: 'Dołącz pliki', send: 'Wyślij', ask: 'Zadaj pytanie', write: 'Napisz do nas', search: 'Szukaj pomocy', edit: 'Edytuj', delete: 'Usuń', deleteYes: 'Usuń', restore: 'Cofnij usunięcie', requests: 'Twoje zgłoszenia', save: 'Zapisz', pay: 'Zapisz i idź na koniec', received: 'Przyjęte', withdrawn: 'Wycofane', reply: 'Napisz wiadomość', sendReply: 'Wyślij wiadomość', results: 'Wyniki' },
+  en: { topic: 'Topic', title: 'Title', description: 'Description', email: 'E-mail', attach: 'Attach files', send: 'Send', ask: 'Ask a question', write: 'Write to us', search: 'Search for help', edit: 'Edit', delete: 'Delete', deleteYes: 'Delete it', restore: 'Undo the deletion', requests: 'Your requests', save: 'Save', pay: 'Save and go to the end', received: 'Received', withdrawn: 'Withdrawn', reply: 'Write a message', sendReply: 'Send message', results: 'Results', needsAnswer: 'Needs your answer' },
+  pl: { topic: 'Temat', title: 'Tytuł', description: 'Opis', email: 'E-mail', attach: 'Dołącz pliki', send: 'Wyślij', ask: 'Zadaj pytanie', write: 'Napisz do nas', search: 'Szukaj pomocy', edit: 'Edytuj', delete: 'Usuń', deleteYes: 'Usuń', restore: 'Cofnij usunięcie', requests: 'Twoje zgłoszenia', save: 'Zapisz', pay: 'Zapisz i idź na koniec', received: 'Przyjęte', withdrawn: 'Wycofane', reply: 'Napisz wiadomość', sendReply: 'Wyślij wiadomość', results: 'Wyniki', needsAnswer: 'Czeka na Twoją odpowiedź' },
 };
 
 /** Fills the form, without sending it. */
@@ -33,4 +33,17 @@ export async function submitted(page, address, language = 'en', texts = {}) {
   await page.waitForURL(/requests\/view\/#/);
   await page.getByText(words[language].received, { exact: true }).first().waitFor();
   return page.url().split('#')[1];
+}
+
+/** Words of the agents' console, per language. */
+export const agentWords = {
+  en: { take: 'Take', yours: 'You have this ticket', answer: 'Answer', question: 'Question', note: 'Note', decline: 'Decline', send: 'Send', sent: /: sent$/, articles: 'Articles', back: '← To the queue', undo: 'Undo' },
+  pl: { take: 'Przejmij', yours: 'To zgłoszenie masz Ty', answer: 'Odpowiedź', question: 'Pytanie', note: 'Notatka', decline: 'Odmowa', send: 'Wyślij', sent: /: wysłano$/, articles: 'Artykuły', back: '← Do kolejki', undo: 'Cofnij' },
+};
+
+/** Signs an agent in at a page of the console, by the detour to the issuer. */
+export async function signedIn(page, address, name) {
+  await page.goto(address);
+  await page.getByRole('link', { name }).click();
+  await page.locator('.desk-head').getByText(name, { exact: true }).waitFor();
 }

@@ -9,6 +9,7 @@ export class Problem extends Error {
     this.status = status;
     this.type = document.type ?? '';
     this.errors = document.errors ?? [];
+    this.document = document;
   }
 
   /** Whether the same call may succeed later without any change: then nothing is known of its outcome. */
@@ -76,6 +77,29 @@ export async function readFile(url, { signal } = {}) {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Problem(response.status);
   return response.arrayBuffer();
+}
+
+/** Reads JSON of the site or of the issuer. */
+export async function readJson(url) {
+  const response = await quietly(url, { cache: 'no-store' });
+  if (!response.ok) throw new Problem(response.status);
+  return response.json();
+}
+
+/** Sends a form to the issuer; gives its JSON. */
+export async function sendForm(url, values) {
+  const response = await quietly(url, { method: 'POST', body: new URLSearchParams(values), cache: 'no-store' });
+  const answer = await read(response);
+  if (!response.ok) throw new Problem(response.status, { title: answer?.error });
+  return answer;
+}
+
+async function quietly(url, options) {
+  try {
+    return await fetch(url, { ...options, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    throw new Problem(0);
+  }
 }
 
 /** Counts a search that ended without an article. Nobody waits for it. */

@@ -62,7 +62,7 @@ fn page(status: StatusCode, words: &Words, title: &str, body: &str) -> Response<
     let text = format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · Pomoc</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"{PATH}page.css\">\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     );
     let mut response = Response::new(full(text));

@@ -5,8 +5,11 @@ import { ownKey } from '../../lib/keys.js';
 import { fill, part, size } from '../../lib/words.js';
 import { readable } from './kinds.js';
 
-/** Takes charge of a field of files. `key` is the requester's; `changed` is told whenever a file comes, goes or arrives. */
-export function attach(root, { key = ownKey, changed = () => {} } = {}) {
+/**
+ * Takes charge of a field of files. `announce` asks the service where
+ * a file may go: by default as the requester whose key is `key`. `changed` is told whenever a file comes, goes or arrives.
+ */
+export function attach(root, { key = ownKey, announce = (body) => call('POST', '/uploads', { key: key(), body }), changed = () => {} } = {}) {
   const words = root.dataset;
   const list = part(root, 'list');
   const files = new Map(); // list item → { name, size, state, id }
@@ -50,7 +53,7 @@ export function attach(root, { key = ownKey, changed = () => {} } = {}) {
     try {
       const { name, file, type } = entry;
       const sha256 = await digest(file);
-      const { body: upload } = await call('POST', '/uploads', { key: key(), body: { name, size: file.size, type, sha256 } });
+      const { body: upload } = await announce({ name, size: file.size, type, sha256 });
       await sendFile(upload, file, { progress, signal: entry.stop.signal });
       entry.id = upload.id;
       show(item, 'sent', words.sent);

@@ -1,4 +1,5 @@
-// A ticket onto the page. Everything people wrote goes in as text, never as markup.
+// A ticket onto the page. Everything people wrote goes in as text, never as markup; agents' messages have the little markdown
+// they were written in.
 
 import { leads, markdown } from '../../lib/markdown.js';
 import { fill, moment, part, range, size } from '../../lib/words.js';
@@ -86,9 +87,9 @@ function conversation(root, { messages, status }) {
 
 /** What agents write may be set; what requesters write is shown as they typed it. */
 function text(place, { author, body }) {
-  if (author !== 'agent') return (place.textContent = body);
-  place.className = 'answer-text';
-  place.replaceChildren(markdown(body));
+  const set = author === 'agent';
+  place.classList.add(set ? 'prose' : 'written');
+  place.replaceChildren(set ? markdown(body) : body);
 }
 
 function articleItem({ title, url }) {

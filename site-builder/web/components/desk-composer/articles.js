@@ -1,0 +1,78 @@
+// Choosing an article to send along, with the same search that readers have, in the language of the ticket.
+
+import { make } from '../../lib/desk/make.js';
+import { many, say } from '../../lib/desk/words.js';
+import { deepLink, marked } from '../../lib/search/marked.js';
+import { openSearch } from '../../lib/search/search.js';
+import { part } from '../../lib/words.js';
+
+const SHOWN = 8;
+const indexes = JSON.parse(document.body.dataset.indexes ?? '{}');
+
+/** Gives a function that opens the dialog; `chosen` is told `{ title, url }`. */
+export function articlePicker(desk, chosen) {
+  const dialog = part(desk.root, 'articles-dialog');
+  const [input, list, said] = ['articles-q', 'articles-list', 'articles-said'].map((name) => part(dialog, name));
+  let asked = 0;
+
+  const take = (result) => {
+    dialog.close();
+    chosen({ title: result.title, url: result.url });
+  };
+
+  const item = (result) => {
+    const where = [result.section, result.heading?.text].filter(Boolean).join(' › ');
+    const title = make('strong', {}, marked(result.title, result.marks.title));
+    const button = make('button', { type: 'button', onclick: () => take(result) }, title, make('span', { class: 'quiet small', text: where }));
+    const open = make('a', { href: deepLink(result), target: '_blank', class: 'small', text: say('open_article'), 'aria-label': say('open_article_named', { title: result.title }) });
+    return make('li', {}, button, open);
+  };
+
+  const search = async () => {
+    const number = ++asked;
+    const query = input.value.trim();
+    if (!query) return list.replaceChildren();
+    const index = indexes[desk.ticket.language] ?? Object.values(indexes)[0];
+    try {
+      const { results, total } = await openSearch({ index }).search(query, { limit: SHOWN });
+      if (number !== asked) return;
+      list.replaceChildren(...results.map(item));
+      said.textContent = total ? many('found', total) : say('found_none');
+    } catch {
+      said.textContent = say('search_fault');
+    }
+  };
+
+  input.addEventListener('input', search);
+  arrows(input, list);
+  return () => {
+    if (!desk.ticket) return;
+    input.value ||= desk.ticket.title;
+    list.lang = desk.ticket.language;
+    dialog.showModal();
+    input.select();
+    search();
+  };
+}
+
+/** Enter takes the first, arrows move between the field and what it found. */
+export function arrows(input, list) {
+  const buttons = () => [...list.querySelectorAll('button')];
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      buttons()[0]?.click();
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      buttons()[0]?.focus();
+    }
+  });
+  list.addEventListener('keydown', (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const all = buttons();
+    const at = all.indexOf(document.activeElement) + by;
+    (at < 0 ? input : all[Math.min(at, all.length - 1)])?.focus();
+  });
+}
