@@ -149,6 +149,7 @@ test('what was read and searched goes along, unless the person says no', async (
     await page.goto(`${house.stack.address}/en/search/?q=lost+phone`);
     await page.getByRole('list', { name: words.en.results }).getByRole('link').first().click();
     await page.waitForURL(/\/en\/[^/]+\/[^/]+\//);
+    await page.waitForFunction(() => sessionStorage.getItem('pomoc.trail')?.includes(location.pathname));
   };
   await search();
   const read = decodeURI(new URL(page.url()).pathname);
