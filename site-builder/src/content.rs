@@ -62,7 +62,7 @@ pub(crate) struct Source {
 }
 
 /// First parts of addresses that are pages of the site itself.
-const RESERVED: [&str; 5] = ["search", "contact", "requests", "rules", "404"];
+const RESERVED: [&str; 6] = ["search", "contact", "requests", "confirm", "rules", "404"];
 /// Where ready answers are.
 const ANSWERS: &str = "answers/";
 /// The shelf of articles that lie in no section's folder.

@@ -232,6 +232,7 @@ impl Layout<'_> {
             ("requests/", "requests"),
             ("requests/view/", "request"),
             ("requests/edit/", "edit"),
+            ("confirm/", "confirm"),
         ];
         let mut pages: Vec<(String, Result<String, String>)> = Vec::new();
         for (path, template) in plain {

@@ -94,25 +94,41 @@ impl Stack {
     /// One on a folder that is there: `content/` and perhaps `data/`.
     #[must_use]
     pub fn on(folder: Folder) -> Self {
-        let (process, address) = spawn(&folder, 0, &[]);
+        Self::on_with(folder, &[])
+    }
+
+    /// One on a folder that is there, with more in its environment.
+    #[must_use]
+    pub fn on_with(folder: Folder, environment: &[(&str, &str)]) -> Self {
+        let (process, address) = spawn(&folder, 0, &[], environment);
         Self { process, address, folder }
+    }
+
+    /// Stops it, as a power cut does.
+    pub fn stop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Starts it again on what it left, at the same address.
+    pub fn restart(&mut self) {
+        let port = self.address.rsplit(':').next().unwrap().parse().unwrap();
+        let (process, address) = spawn(&self.folder, port, &[], &[]);
+        self.process = process;
+        self.address = address;
     }
 
     /// One that other machines reach.
     #[must_use]
     pub fn open_to_others(folder: Folder) -> Self {
-        let (process, address) = spawn(&folder, 0, &["--host", "0.0.0.0", "--host-open-to-others"]);
+        let (process, address) = spawn(&folder, 0, &["--host", "0.0.0.0", "--host-open-to-others"], &[]);
         Self { process, address, folder }
     }
 
     /// Kills it as a power cut does, and starts it again on what it left, at the same address.
     pub fn crash_and_restart(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-        let port = self.address.rsplit(':').next().unwrap().parse().unwrap();
-        let (process, address) = spawn(&self.folder, port, &[]);
-        self.process = process;
-        self.address = address;
+        self.stop();
+        self.restart();
     }
 
     /// Its folder.
@@ -141,9 +157,10 @@ impl Drop for Stack {
     }
 }
 
-fn spawn(folder: &Folder, port: u16, more: &[&str]) -> (Child, String) {
+fn spawn(folder: &Folder, port: u16, more: &[&str], environment: &[(&str, &str)]) -> (Child, String) {
     let mut process = Command::new(program())
         .current_dir(folder.path())
+        .envs(environment.iter().copied())
         .args(["serve", "--told-clock", "--port", &port.to_string(), "--data", "data"])
         .args(more)
         .stdout(Stdio::piped())

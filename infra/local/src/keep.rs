@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use functions::App;
 
-use crate::build;
 use crate::say;
 use crate::stack::Stack;
 
@@ -29,7 +28,8 @@ pub(crate) fn keep(content: &Path, data: &Path, cloud: bool, task: &Task) -> Res
     if !data.join("dynamodb.sqlite").exists() {
         return Err(format!("{} holds no tickets; name the folder with --data, or the cloud with --cloud", data.display()));
     }
-    let site = build::site(content, false)?;
+    // Quietly: what is said may be read by a program.
+    let site = site_builder::build(content, false).map_err(|mistakes| mistakes.to_string())?;
     let stack = Stack::open(data, "http://127.0.0.1:4000".to_owned(), site)?;
     runtime.block_on(act(&stack.app(), task))
 }

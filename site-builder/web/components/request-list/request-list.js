@@ -3,7 +3,7 @@
 import { isUnsent, resend } from '../../lib/draft.js';
 import { forget, keys } from '../../lib/keys.js';
 import { list } from '../../lib/tickets.js';
-import { fill, moment, part, range } from '../../lib/words.js';
+import { count, fill, moment, part, range } from '../../lib/words.js';
 
 const FRESH = 30_000; // milliseconds between two looks while the page is seen
 const HOME = 5; // requests on the home page
@@ -12,6 +12,7 @@ export async function mount(root) {
   const whole = root.dataset.mode === 'whole';
   part(root, 'failed').querySelector('button').addEventListener('click', () => show(root, whole));
   if (whole) preparePage(root);
+  addEventListener('pomoc:erased', () => location.reload());
   await unsent(root, whole);
   await show(root, whole);
   setInterval(() => document.visibilityState === 'visible' && keys().length && show(root, whole), FRESH);
@@ -32,7 +33,13 @@ async function show(root, whole) {
     return;
   }
   part(root, 'failed').hidden = true;
-  const shown = whole ? page.tickets : page.tickets.slice(0, HOME);
+  // What waits for the person comes first: nothing else here needs them.
+  const loud = (ticket) => Number(ticket.status !== 'needs_answer');
+  const shown = [...page.tickets].sort((a, b) => loud(a) - loud(b)).slice(0, whole ? undefined : HOME);
+  const asked = shown.filter((ticket) => ticket.status === 'needs_answer').length;
+  const asks = part(root, 'asked');
+  asks.hidden = asked === 0;
+  if (asked) asks.textContent = count(root.dataset, 'asked', asked);
   part(root, 'list').replaceChildren(...shown.map((ticket) => card(root, ticket)));
   part(root, 'none').hidden = !whole || shown.length > 0;
   root.hidden = !whole && shown.length === 0 && !isUnsent();
@@ -57,6 +64,8 @@ function card(root, ticket) {
   title.textContent = ticket.title || words.deleted;
   title.href = `${words.view}#${ticket.id}`;
   item.dataset.status = ticket.status;
+  part(item, 'answer').hidden = ticket.status !== 'needs_answer';
+  part(item, 'answer').href = title.href;
   const status = part(item, 'status');
   status.textContent = root.getAttribute(`data-${ticket.status}`);
   status.dataset.status = ticket.status;

@@ -1,9 +1,10 @@
 // A ticket onto the page. Everything people wrote goes in as text, never as markup; agents' messages have the little markdown
 // they were written in.
 
-import { markdown } from '../../lib/markdown.js';
+import { leads, markdown } from '../../lib/markdown.js';
 import { fill, moment, part, range, size } from '../../lib/words.js';
 import { spaced } from '../request-list/request-list.js';
+import { showRating } from './rating.js';
 
 /** Shows a ticket as it was loaded. */
 export function render(root, { ticket, key }) {
@@ -29,6 +30,15 @@ export function render(root, { ticket, key }) {
   part(root, 'edit').href = `${words.edit}#${ticket.id}`;
   part(root, 'delete').hidden = !ticket.can.delete;
   conversation(root, ticket);
+  asked(root, ticket);
+  showRating(root, ticket);
+  set('follows', ticket.follows ? fill(words.follows, { number: spaced(ticket.follows.number) }) : '');
+  part(root, 'follows').hidden = !ticket.follows;
+  part(root, 'follow-up').hidden = !ticket.follow_up;
+  const link = part(root, 'follow-up-link');
+  link.href = `${link.getAttribute('href').split('?')[0]}?follows=${ticket.id}`;
+  set('notices', words[ticket.notices] ?? '');
+  part(root, 'notices').hidden = !words[ticket.notices] || gone;
   part(root, 'reply').hidden = !ticket.can.reply;
   part(root, 'link').value = `${location.origin}${location.pathname}#${ticket.id}.${key}`;
   part(root, 'ticket').hidden = false;
@@ -41,6 +51,16 @@ function estimate(root, { estimate }) {
   part(root, 'expected').textContent = `${fill(words.expected, { range: range(estimate.from, estimate.to) })}.`;
   part(root, 'place').textContent = fill(words.place, { place: estimate.position });
   part(root, 'basis').textContent = words[estimate.basis];
+}
+
+/** Our question, loud: nothing goes on until it is answered. */
+function asked(root, { status, messages, closes_at: closes }) {
+  const question = messages.findLast(({ kind }) => kind === 'question');
+  part(root, 'asked').hidden = status !== 'needs_answer' || !question;
+  part(root, 'next').hidden ||= status === 'needs_answer' && Boolean(question);
+  if (question) part(root, 'question').replaceChildren(markdown(question.body));
+  part(root, 'closes').hidden = !closes;
+  if (closes) part(root, 'closes').textContent = fill(root.dataset.closes, { time: moment(closes) });
 }
 
 function conversation(root, { messages, status }) {
@@ -56,10 +76,7 @@ function conversation(root, { messages, status }) {
     const time = item.querySelector('time');
     time.dateTime = message.at;
     time.textContent = moment(message.at);
-    const text = part(item, 'text');
-    if (message.author === 'agent') text.replaceChildren(markdown(message.body));
-    else text.textContent = message.body;
-    text.classList.add(message.author === 'agent' ? 'prose' : 'written');
+    text(part(item, 'text'), message);
     part(item, 'articles').replaceChildren(...message.articles.map(articleItem));
     part(item, 'files').replaceChildren(...message.attachments.map((file) => fileItem(root, file)));
     return item;
@@ -68,11 +85,18 @@ function conversation(root, { messages, status }) {
   part(root, 'conversation').hidden = items.length === 0 || status === 'withdrawn';
 }
 
+/** What agents write may be set; what requesters write is shown as they typed it. */
+function text(place, { author, body }) {
+  const set = author === 'agent';
+  place.classList.add(set ? 'prose' : 'written');
+  place.replaceChildren(set ? markdown(body) : body);
+}
+
 function articleItem({ title, url }) {
   const item = document.createElement('li');
   const link = document.createElement('a');
-  link.href = url.startsWith('/') ? url : '#';
-  link.textContent = title;
+  if (leads(url)) link.href = url;
+  link.textContent = title || url;
   item.append(link);
   return item;
 }

@@ -4,6 +4,7 @@ import { call } from '../../lib/api.js';
 import { adopt, fromHash, keys } from '../../lib/keys.js';
 import { open } from '../../lib/tickets.js';
 import { fill, part } from '../../lib/words.js';
+import { rating } from './rating.js';
 import { reply } from './reply.js';
 import { render } from './render.js';
 
@@ -28,6 +29,7 @@ export async function mount(root) {
   part(root, 'problem').querySelector('button').addEventListener('click', refresh);
   actions(root, state, refresh);
   reply(root, state, refresh);
+  rating(root, state, refresh);
   await refresh();
   receipt(root, state);
   setInterval(() => document.visibilityState === 'visible' && refresh(), FRESH);
@@ -82,6 +84,7 @@ function actions(root, state, refresh) {
     await change('DELETE', '');
     part(root, 'restore').focus();
   });
+  part(root, 'answer-now').addEventListener('click', () => part(root, 'reply').querySelector('textarea').focus());
   part(root, 'restore').addEventListener('click', () => change('POST', '/restore'));
   part(root, 'copy').addEventListener('click', async () => {
     await navigator.clipboard.writeText(part(root, 'link').value).catch(() => part(root, 'link').select());

@@ -2,6 +2,7 @@
 
 import { attach } from '../attachments/attachments.js';
 import { clear, draft, draftKey, isUnsent, save, send } from '../../lib/draft.js';
+import { trail } from '../../lib/trail.js';
 import { part } from '../../lib/words.js';
 import { check, complain, read, write } from './fields.js';
 
@@ -74,13 +75,16 @@ export function ask(form) {
 
 function body(form, uploads) {
   const { email, ...fields } = read(form);
-  const context = draft().context ?? {};
+  const went = form.elements.no_trail?.checked ? {} : trail();
+  const context = { ...draft().context, ...went };
+  for (const [name, value] of Object.entries(context)) if (!value.length) delete context[name];
   return {
     ...fields,
     ...(email.trim() ? { email: email.trim() } : {}),
     language: form.dataset.language,
     uploads: uploads.arrived().map(({ id }) => id),
     ...(Object.keys(context).length ? { context } : {}),
+    ...(draft().follows ? { follows: draft().follows } : {}),
   };
 }
 
@@ -94,5 +98,16 @@ function restore(form, uploads) {
   const came = new URLSearchParams(location.search);
   const context = Object.fromEntries([['query', came.get('q')], ['page', came.get('page')]].filter(([, value]) => value));
   if (Object.keys(context).length) save({ context });
+  save({ follows: came.get('follows') ?? (typed ? draft().follows : undefined) });
+  showTrail(form);
   if (!form.elements.title.value && context.query) form.elements.title.value = context.query;
+}
+
+/** What goes along unless the person says no: an agent then need not point them back at it. */
+function showTrail(form) {
+  const { searches, read } = trail();
+  const box = part(form, 'trail');
+  const items = [...searches.map((words) => `“${words}”`), ...read.map((page) => decodeURI(page))];
+  box.hidden = items.length === 0;
+  part(box, 'went').replaceChildren(...items.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
 }

@@ -1,5 +1,6 @@
 // What was searched for and not found, told to the team: words only, once a visit and query, never who.
 import { reportSearch } from '../api.js';
+import { note } from '../trail.js';
 import { words } from './text.js';
 
 const KEPT = 'pomoc.searches';
@@ -14,16 +15,19 @@ export function searched(query) {
 
 /** What was found led on. */
 export function clicked() {
+  note('searches', open);
   open = null;
 }
 
 /** The reader gave up searching and writes to a person. */
 export function wrote(query) {
+  note('searches', wordsOnly(query));
   report(wordsOnly(query), 'wrote');
   open = null;
 }
 
 addEventListener('pagehide', () => {
+  note('searches', open);
   if (open) report(open, 'no_click');
   open = null;
 });
