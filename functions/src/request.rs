@@ -74,8 +74,8 @@ pub(crate) fn version(request: &Request) -> Result<u64, Problem> {
     Ok(quoted.split('.').next().and_then(|version| version.parse().ok()).unwrap_or(0))
 }
 
-/// The network a request came from: an address of version 4, or the first half of one of version 6. CloudFront names the
-/// viewer in a header that exists only behind it; without that header there is nobody to tell apart.
+/// The network a request came from: an address of version 4, or the first half of one of version 6. Our function at the edge
+/// names the viewer in a header (`infra/edge/api-request.js`); without that header there is nobody to tell apart.
 pub(crate) fn network(request: &Request) -> Option<String> {
     match viewer(request)? {
         IpAddr::V4(address) => Some(address.to_string()),
@@ -102,8 +102,7 @@ pub(crate) fn prefix(request: &Request) -> Option<String> {
 }
 
 fn viewer(request: &Request) -> Option<IpAddr> {
-    let viewer = request.headers().get("cloudfront-viewer-address")?.to_str().ok()?;
-    viewer.rsplit_once(':').map_or(viewer, |(address, _port)| address).trim_matches(['[', ']']).parse().ok()
+    request.headers().get("x-pomoc-viewer")?.to_str().ok()?.parse().ok()
 }
 
 /// The ticket's id in the path. What cannot be one names no ticket.
@@ -167,21 +166,21 @@ mod tests {
     #[test]
     fn a_network_is_an_address_of_version_4_or_half_of_version_6() {
         let check = |value, expected: Option<&str>| {
-            assert_eq!(network(&with("cloudfront-viewer-address", value)).as_deref(), expected, "{value}");
+            assert_eq!(network(&with("x-pomoc-viewer", value)).as_deref(), expected, "{value}");
         };
-        check("203.0.113.9:4711", Some("203.0.113.9"));
-        check("2001:db8:1:2:3:4:5:6:4711", Some("2001:db8:1:2"));
-        check("[2001:db8:1:2:3:4:5:6]:4711", Some("2001:db8:1:2"));
+        check("203.0.113.9", Some("203.0.113.9"));
+        check("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2"));
+        check("203.0.113.9:4711", None);
         check("nonsense", None);
     }
 
     #[test]
     fn a_prefix_holds_the_neighbours() {
         let check = |value, expected: Option<&str>| {
-            assert_eq!(prefix(&with("cloudfront-viewer-address", value)).as_deref(), expected, "{value}");
+            assert_eq!(prefix(&with("x-pomoc-viewer", value)).as_deref(), expected, "{value}");
         };
-        check("203.0.113.9:4711", Some("203.0.113.0/24"));
-        check("2001:db8:1:2:3:4:5:6:4711", Some("2001:db8:1::/48"));
+        check("203.0.113.9", Some("203.0.113.0/24"));
+        check("2001:db8:1:2:3:4:5:6", Some("2001:db8:1::/48"));
         check("nonsense", None);
     }
 

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The name of the table on this machine.
 pub(crate) const TABLE: &str = "pomoc";
+/// The table as `CreateTable` takes it; the cloud's template says the same.
+pub(crate) const DEFINITION: &str = include_str!("../table.json");
 
 /// The embedded engine.
 #[derive(Clone)]
@@ -24,7 +26,7 @@ impl DynamoDb {
         let engine = Self(Arc::new(database));
         let existing = engine.ask("DescribeTable", &json!({ "TableName": TABLE }));
         if existing.is_err() {
-            let table: Value = serde_json::from_str(include_str!("../table.json")).map_err(|e| e.to_string())?;
+            let table: Value = serde_json::from_str(DEFINITION).map_err(|e| e.to_string())?;
             engine.ask("CreateTable", &table)?;
             let ttl = json!({ "AttributeName": "expires_at", "Enabled": true });
             engine.ask("UpdateTimeToLive", &json!({ "TableName": TABLE, "TimeToLiveSpecification": ttl }))?;

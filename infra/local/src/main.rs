@@ -2,6 +2,7 @@
 
 mod authorizer;
 mod build;
+mod contract;
 mod dynamodb;
 mod gateway;
 mod issuer;
@@ -59,6 +60,9 @@ enum Command {
         #[arg(long)]
         agent: String,
     },
+    /// For tests: what the cloud's template must agree with, as JSON
+    #[command(hide = true)]
+    Contract,
     /// Count anew what is counted, and mend counters that are off
     Recount(KeepOptions),
     /// Write down everything of whoever wrote a request, as JSON
@@ -161,6 +165,10 @@ fn run(pomoc: Pomoc) -> Result<(), String> {
         }
         Command::Build { content, out } => build::build(&content.content, &out, content.strict),
         Command::Check(content) => build::site(&content.content, content.strict).map(drop),
+        Command::Contract => {
+            say(&contract::contract());
+            Ok(())
+        }
         Command::Recount(keep) => keep.keep(&Task::Recount),
         Command::Export { keep, number, out } => keep.keep(&Task::Export { number, out }),
         Command::Erase { keep, number, yes } => keep.keep(&Task::Erase { number, yes }),
