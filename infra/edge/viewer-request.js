@@ -8,7 +8,8 @@ var REDIRECTS = cf.kvs('${RedirectsStore.Id}');
 
 async function handler(event) {
   var request = event.request;
-  var uri = request.uri;
+  // Two slashes at the beginning would name another host in a redirect.
+  var uri = request.uri.replace(/^[/\\]+/, '/');
   // The default root object has been put in place before we are asked.
   if (uri === '/' || uri === '/index.html') {
     return redirect('/' + preferred(request) + '/', request.querystring, 302);

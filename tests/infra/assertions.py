@@ -185,7 +185,9 @@ class Judge:
             self.check(custom.get(name) == value, f"the header {name} is not {value!r}")
         self.check("StrictTransportSecurity" in security, "browsers must be told to come by TLS")
         behaviors = [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]
+        origins = [o["Id"] for o in config["Origins"]]
         for behavior in behaviors:
+            self.check(behavior["TargetOriginId"] in origins, f"a behaviour leads to {behavior['TargetOriginId']}, which is none of the origins {origins}")
             self.check(behavior.get("ResponseHeadersPolicyId") == {"Ref": "Headers"}, "every behaviour must send the security headers")
             self.check(behavior.get("ViewerProtocolPolicy") in ("redirect-to-https", "https-only"), "every behaviour must insist on TLS")
         api = next((b for b in config["CacheBehaviors"] if b["PathPattern"] == "/api/*"), {})
