@@ -318,7 +318,7 @@ describe('the queue', () => {
     const second = await asks(t, 'pl', { title: `Noon of ${day}` });
     await row(ada, second.title).waitFor({ timeout: 20_000 });
     assert.deepEqual(await row(ada, first.title).boundingBox(), before);
-    assert.match(await ada.locator('[data-part="said"]').first().textContent(), /1 new ticket/);
+    await ada.getByRole('status').filter({ hasText: '1 new ticket' }).waitFor({ state: 'attached' });
     await ada.getByLabel('Language').selectOption('pl');
     await ada.waitForFunction(() => document.querySelectorAll('.desk-row').length === 1);
     await row(ada, second.title).waitFor();

@@ -14,7 +14,7 @@ const SPACE = { top: 14, right: 10, bottom: 22, left: 36 };
 export function figure({ title, file, kind, rows, day, columns, also = [] }) {
   const all = [...(day ? [{ ...day, of: (row) => row[day.name] }] : []), ...columns, ...also];
   const load = make('button', { type: 'button', class: 'plain small', text: say('download_csv'), 'aria-label': say('download_csv_named', { title }), onclick: () => save(file, all, rows) });
-  const section = make('section', { class: 'desk-figure stack', 'aria-label': title }, make('h2', { text: title }));
+  const section = make('section', { class: 'desk-figure stack' }, make('h2', { text: title }));
   if (!rows.length) section.append(make('p', { class: 'quiet', text: say('in_nothing') }));
   else if (kind) section.append(chart(kind, title, rows, day, columns), legend(kind, columns), make('details', {}, make('summary', { text: say('as_table') }), table(title, all, rows)), load);
   else section.append(table(title, all, rows), load);

@@ -10,10 +10,12 @@ import { spaced } from '../request-list/request-list.js';
 /** Fills the side. What has not changed is left alone, so that nobody's choice in it is lost. */
 export function side(root, ticket, desk) {
   const look = JSON.stringify([ticket, Math.floor(Date.now() / 60_000)]);
-  if (root.look === look || (root.look && root.contains(document.activeElement) && root.ticket === ticket.id)) return;
+  const held = root.contains(document.activeElement) ? document.activeElement : null;
+  if (root.look === look || (held?.matches('select') && root.ticket === ticket.id)) return;
   Object.assign(root, { look, ticket: ticket.id });
   const parts = [waiting, about, came, others, limits, rated, looked];
   root.replaceChildren(...parts.map((fill) => fill(ticket, desk)).filter(Boolean));
+  if (held) [...root.querySelectorAll('a, button')].find(({ textContent }) => textContent === held.textContent)?.focus();
 }
 
 const section = (title, ...children) => make('section', {}, make('h3', { text: say(title) }), children);
