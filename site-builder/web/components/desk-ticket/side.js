@@ -18,16 +18,18 @@ export function side(root, ticket, desk) {
   if (held) [...root.querySelectorAll('a, button')].find(({ textContent }) => textContent === held.textContent)?.focus();
 }
 
+const OPEN = ['received', 'in_review', 'needs_answer'];
+
 const section = (title, ...children) => make('section', {}, make('h3', { text: say(title) }), children);
 const list = (items) => make('ul', {}, items.map((item) => make('li', {}, item)));
 
 function waiting(ticket) {
   const { promised, estimate, since: from, queued_at } = ticket;
-  const lines = [make('p', { text: say('waits', { time: since(from ?? queued_at) }) })];
+  const lines = OPEN.includes(ticket.status) ? [make('p', { text: say('waits', { time: since(from ?? queued_at) }) })] : [];
   if (promised) lines.push(make('p', { class: ticket.late ? 'late' : null, text: say('promised', { range: range(promised.from, promised.to) }) }));
   if (estimate) lines.push(make('p', { class: 'quiet', text: say('place', { place: estimate.position }) }));
   if (ticket.email && ticket.email !== 'none') lines.push(make('p', { class: 'quiet', text: say(`email_${ticket.email}`) }));
-  return section('side_wait', lines);
+  return lines.length > 0 && section('side_wait', lines);
 }
 
 function about(ticket, desk) {
@@ -44,8 +46,8 @@ function came({ context }) {
   if (!asked.length && !seen.length) return null;
   return section(
     'side_came',
-    asked.length && [make('p', { class: 'quiet', text: say('searched') }), list(asked.map((words) => say('quoted', { words })))],
-    seen.length && [make('p', { class: 'quiet', text: say('read') }), list(seen.map((address) => make('a', { href: address, target: '_blank', text: address })))],
+    asked.length > 0 && [make('p', { class: 'quiet', text: say('searched') }), list(asked.map((words) => say('quoted', { words })))],
+    seen.length > 0 && [make('p', { class: 'quiet', text: say('read') }), list(seen.map((address) => make('a', { href: address, target: '_blank', text: address })))],
   );
 }
 
@@ -59,7 +61,7 @@ function others({ others, follows }, desk) {
     status && make('span', { class: 'quiet', text: ` ${say(`status_${status}`)} · ${moment(created_at)}` }),
   ];
   if (!others?.length && !follows) return null;
-  return section('side_others', follows && make('p', {}, say('follows'), ' ', link(follows)), others?.length && list(others.map(link)));
+  return section('side_others', follows && make('p', {}, say('follows'), ' ', link(follows)), others?.length > 0 && list(others.map(link)));
 }
 
 function limits({ id, number, restrictions, status }, desk) {
