@@ -10,14 +10,14 @@ use lambda_http::{Body, Request, Response};
 use tickets::{Limits, Moment};
 
 use crate::config::Config;
+use crate::desk;
 use crate::log::{Line, Log};
 use crate::problem::{self, Problem};
 use crate::routes::Found;
 use crate::store::Store;
-use crate::desk;
 use crate::{
-    appeal, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate, recount, reply,
-    searches, status, submit, sweep, upload,
+    appeal, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate, recount,
+    reply, searches, status, submit, sweep, upload,
 };
 
 /// An answer, or the problem that takes its place.
@@ -57,7 +57,16 @@ impl App {
     #[must_use]
     pub fn new(config: Config, wire: Wire, log: Log) -> Self {
         let limits = config.desk.limits();
-        Self { config, limits, wire, log, clock: AtomicI64::new(0), store: OnceLock::new(), s3: OnceLock::new(), ses: OnceLock::new() }
+        Self {
+            config,
+            limits,
+            wire,
+            log,
+            clock: AtomicI64::new(0),
+            store: OnceLock::new(),
+            s3: OnceLock::new(),
+            ses: OnceLock::new(),
+        }
     }
 
     /// Lets time pass: the app's clock is `seconds` ahead of the machine's from now on. For tests of what takes days.

@@ -51,26 +51,33 @@ fn happened(event: Event, number: &str, site: &str, polish: bool) -> Words {
     let (what, body) = match (event, polish) {
         (Event::Answered, false) => ("was answered", "Our answer is on the request's page:"),
         (Event::Answered, true) => ("ma odpowiedź", "Odpowiedź czeka na stronie zgłoszenia:"),
-        (Event::Asked, false) => ("needs your answer", "We have a question before we can go on. It is on the request's page:"),
+        (Event::Asked, false) => {
+            ("needs your answer", "We have a question before we can go on. It is on the request's page:")
+        }
         (Event::Asked, true) => {
             ("czeka na Twoją odpowiedź", "Zanim pójdziemy dalej, mamy pytanie. Czeka na stronie zgłoszenia:")
         }
         (Event::Declined, false) => ("was declined", "Why, and what you can do now, is on the request's page:"),
         (Event::Declined, true) => ("zostało odrzucone", "Powód i dalsze możliwości są na stronie zgłoszenia:"),
-        (Event::Warned, false) => {
-            ("will be closed soon", "We asked you something and have not heard from you. Answer on the request's page to keep it open:")
-        }
+        (Event::Warned, false) => (
+            "will be closed soon",
+            "We asked you something and have not heard from you. Answer on the request's page to keep it open:",
+        ),
         (Event::Warned, true) => (
             "zostanie wkrótce zamknięte",
             "Zadaliśmy pytanie i nie mamy odpowiedzi. Odpowiedz na stronie zgłoszenia, żeby go nie zamykać:",
         ),
         (_, false) => ("was closed", "If it is not solved, you can write on the request's page for two more weeks:"),
-        (_, true) => {
-            ("zostało zamknięte", "Jeśli sprawa nie jest załatwiona, jeszcze przez dwa tygodnie możesz napisać na stronie zgłoszenia:")
-        }
+        (_, true) => (
+            "zostało zamknięte",
+            "Jeśli sprawa nie jest załatwiona, jeszcze przez dwa tygodnie możesz napisać na stronie zgłoszenia:",
+        ),
     };
-    let subject =
-        if polish { format!("{site}: zgłoszenie nr {number} {what}") } else { format!("{site}: request no. {number} {what}") };
+    let subject = if polish {
+        format!("{site}: zgłoszenie nr {number} {what}")
+    } else {
+        format!("{site}: request no. {number} {what}")
+    };
     Words { subject, body: body.to_owned() }
 }
 
@@ -85,10 +92,8 @@ fn site(app: &App, ticket: &Ticket) -> String {
 
 async fn send(app: &App, to: &Email, subject: &str, text: &str) -> Result<(), Problem> {
     let content = |data: &str| Content::builder().data(data).charset("UTF-8").build().map_err(built);
-    let message = Message::builder()
-        .subject(content(subject)?)
-        .body(Body::builder().text(content(text)?).build())
-        .build();
+    let message =
+        Message::builder().subject(content(subject)?).body(Body::builder().text(content(text)?).build()).build();
     let sent = app
         .ses()
         .send_email()

@@ -28,8 +28,7 @@ pub(crate) async fn notify(app: &App, event: &Value) -> Result<(), Problem> {
 
 async fn deliver(app: &App, id: &str) -> Result<(), Problem> {
     let Some(notice) = app.store().notice(id).await? else { return Ok(()) };
-    let found = app.store().tickets(&[notice.ticket.clone()]).await?;
-    let Some(ticket) = found.first() else { return Ok(()) };
+    let ticket = &app.store().ticket(&notice.ticket).await?;
     if notice.event.is_for_team() {
         webhook::tell(app, &notice, ticket).await?;
     }

@@ -5,11 +5,13 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use crate::app::{Answer, App};
+use crate::desk::{answer, insights, queue, restrict, settle, take};
 use crate::problem::Problem;
 use crate::routes::{Caller, ROUTES, Route};
 use crate::view;
-use crate::desk::{answer, insights, queue, restrict, settle, take};
-use crate::{appeal, confirm, desk, download, edit, feedback, list, own, problem, rate, reply, searches, submit, upload};
+use crate::{
+    appeal, confirm, desk, download, edit, feedback, list, own, problem, rate, reply, searches, submit, upload,
+};
 
 mod exchange;
 

@@ -112,8 +112,7 @@ pub(crate) async fn erase(app: &App, requester: &RequesterId) -> Result<usize, P
 
 async fn erase_ticket(app: &App, id: &str) -> Result<(), Problem> {
     for _ in 0..TRIES {
-        let found = app.store().tickets(&[id.to_owned()]).await?;
-        let Some(ticket) = found.first() else { return Ok(()) };
+        let ticket = &app.store().ticket(id).await?;
         let after = ticket.erased(app.now());
         let mut write = app.write(app.now());
         write.change(ticket, &after)?;

@@ -66,7 +66,7 @@ impl Folder {
         let (mut found, mut messages, mut attachments, mut rating) = (None, Vec::new(), Vec::new(), None);
         for item in items {
             match item.row()? {
-                Row::Ticket(ticket) => found = Some(ticket),
+                Row::Ticket(ticket) => found = Some(*ticket),
                 Row::Message(message) => messages.push(message),
                 Row::Attachment(attachment) => attachments.push(attachment),
                 Row::Rating(given) => rating = Some(given),
@@ -121,13 +121,22 @@ impl Store {
         Ok(read.send().await.map_err(outage)?.item.map(Item))
     }
 
+    /// The ticket of that id, whoever's it is.
+    pub(crate) async fn ticket(&self, id: &str) -> Result<Ticket, Problem> {
+        let item = self.item(&format!("T#{id}"), "TICKET").await?.ok_or(Problem::NoSuchTicket)?;
+        match item.row()? {
+            Row::Ticket(ticket) => Ok(*ticket),
+            _ => Err(Problem::NoSuchTicket),
+        }
+    }
+
     /// The tickets of that id which exist, in the order of `ids`.
     pub(crate) async fn tickets(&self, ids: &[String]) -> Result<Vec<Ticket>, Problem> {
         let keys: Vec<_> = ids.iter().map(|id| key(&format!("T#{id}"), "TICKET")).collect();
         let mut found = HashMap::new();
         for item in self.batch(keys).await? {
             if let Row::Ticket(ticket) = item.row()? {
-                found.insert(ticket.id.clone(), ticket);
+                found.insert(ticket.id.clone(), *ticket);
             }
         }
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())

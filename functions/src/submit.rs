@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tickets::limits::NETWORK_RESTRICTION_SECONDS_MAX;
 use tickets::refusal::{Code, Fault};
 use tickets::{
-    Attachment, AttachmentState, Description, Email, Event, Moment, Refusal, RequesterId, Status, Ticket, Title, Writing,
-    text,
+    Attachment, AttachmentState, Description, Email, Event, Moment, Refusal, RequesterId, Status, Ticket, Title,
+    Writing, text,
 };
 use utoipa::ToSchema;
 
@@ -175,15 +175,15 @@ fn prove(app: &App, asked: &Submission, requester: &RequesterId, now: Moment) ->
 }
 
 /// The older ticket that a new one follows, if it is this requester's.
-async fn followed(
-    app: &App,
-    id: Option<&str>,
-    requester: &RequesterId,
-) -> Result<Option<(String, String)>, Problem> {
+async fn followed(app: &App, id: Option<&str>, requester: &RequesterId) -> Result<Option<(String, String)>, Problem> {
     let Some(id) = id else { return Ok(None) };
-    let found = if request::is_id(id) { app.store().tickets(&[id.to_owned()]).await? } else { Vec::new() };
-    let own = found.into_iter().find(|ticket| ticket.requester == *requester);
-    let own = own.ok_or_else(|| Problem::from(Fault::new("follows", Code::NoSuchTicket)))?;
+    let missing = || Problem::from(Fault::new("follows", Code::NoSuchTicket));
+    let found = if request::is_id(id) { app.store().ticket(id).await } else { Err(missing()) };
+    let own = match found {
+        Ok(ticket) if ticket.requester == *requester => ticket,
+        Ok(_) | Err(Problem::NoSuchTicket) => return Err(missing()),
+        Err(problem) => return Err(problem),
+    };
     Ok(Some((own.id, own.number)))
 }
 

@@ -63,8 +63,15 @@ async fn apply(app: &App, ticket: &Ticket, due: Due, now: Moment) -> Result<(), 
         Due::Closing => (Kind::Closing, Event::Closed),
     };
     let body = Body::stored(words(kind, &ticket.language).to_owned());
-    let message =
-        Message { id: request::fresh_id()?, author: Author::System, agent: None, kind, body, articles: Vec::new(), at: now };
+    let message = Message {
+        id: request::fresh_id()?,
+        author: Author::System,
+        agent: None,
+        kind,
+        body,
+        articles: Vec::new(),
+        at: now,
+    };
     let mut write = app.write(now);
     write.change(ticket, &after)?;
     // What was answered closes quietly: nobody has to do anything.
@@ -86,8 +93,12 @@ fn words(kind: Kind, language: &str) -> &'static str {
         (Kind::Warning, _) => {
             "We have not heard from you about our question. Unless you write, we will close this request. Any answer keeps it open."
         }
-        (_, "pl") => "Zamknęliśmy to zgłoszenie, bo nie dostaliśmy odpowiedzi na pytanie. Jeszcze przez dwa tygodnie wystarczy napisać, żeby je otworzyć.",
-        _ => "We closed this request because our question was not answered. For two more weeks, writing here opens it again.",
+        (_, "pl") => {
+            "Zamknęliśmy to zgłoszenie, bo nie dostaliśmy odpowiedzi na pytanie. Jeszcze przez dwa tygodnie wystarczy napisać, żeby je otworzyć."
+        }
+        _ => {
+            "We closed this request because our question was not answered. For two more weeks, writing here opens it again."
+        }
     }
 }
 

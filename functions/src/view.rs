@@ -216,13 +216,7 @@ impl TicketSummary {
             follows: ticket.follows.map(|(id, number)| TicketName { id, number }),
             closes_at: None,
             notices: None,
-            can: CanView {
-                edit: can.edit,
-                delete: can.delete,
-                restore: can.restore,
-                reply: can.reply,
-                rate: can.rate,
-            },
+            can: CanView { edit: can.edit, delete: can.delete, restore: can.restore, reply: can.reply, rate: can.rate },
             follow_up,
             id: ticket.id,
         }

@@ -57,7 +57,10 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
         Problem::Refused(R::Taken { by }) => {
             return match tongue {
                 Tongue::English => {
-                    format!("{} has this ticket. Nothing was sent; what you wrote is still here. Take it over first.", by.name)
+                    format!(
+                        "{} has this ticket. Nothing was sent; what you wrote is still here. Take it over first.",
+                        by.name
+                    )
                 }
                 Tongue::Polish => format!(
                     "Tym zgłoszeniem zajmuje się {}. Nic nie zostało wysłane; to, co napisano, nadal tu jest. Najpierw je przejmij.",

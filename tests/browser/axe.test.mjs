@@ -1,11 +1,15 @@
 // Every page, in both languages, light and dark, on a phone and on a desk: no violation that axe knows of, contrast included.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check, desk, phone, submitted } from './lib.mjs';
+import { violations } from './axe.mjs';
+import { desk, phone, submitted } from './lib.mjs';
 import { open } from './stack.mjs';
 
 const PAGES = ['/', '/security/', '/security/hacked-account/', '/search/?q=password', '/search/?q=xyzzyqwert', '/rules/', '/contact/', '/contact/ask/', '/requests/', '/nowhere/'];
 
 const house = open();
+
+const check = async (page, name) => assert.deepEqual(await violations(page), [], name);
 
 for (const language of ['en', 'pl']) {
   for (const colorScheme of ['light', 'dark']) {
@@ -21,6 +25,8 @@ for (const language of ['en', 'pl']) {
           await page.goto(`${house.stack.address}/${language}${path}`);
           await page.waitForLoadState('networkidle');
           await check(page, path);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          assert.ok(wide <= 0, `${path} is ${wide} px wider than its window`);
         }
         await page.getByRole('button', { name: language === 'en' ? 'Save' : 'Zapisz', exact: true }).click();
         await page.goto(`${house.stack.address}/${language}/contact/ask/`);

@@ -344,6 +344,63 @@ test('signing out ends both sessions, and a stranger is not let in', async (t) =
   assert.equal(new URL(ada.url()).search, '');
 });
 
+test('a token is renewed in silence, and when that is over the page says so and keeps what is written', async (t) => {
+  const ann = await asks(t);
+  const ada = await visit(t);
+  await ada.clock.install();
+  await signedIn(ada, `${house.stack.address}/desk/?ticket=${ann.id}`, 'Ada Nowak');
+  await heading(ada, ann.title).waitFor();
+  await text(ada).fill('Written over lunch.');
+  const renewed = ada.waitForRequest((request) => request.postData()?.includes('grant_type=refresh_token'));
+  await ada.clock.fastForward('59:30');
+  await (await renewed).response();
+  // Somebody signs out in another tab; the next renewal finds the session gone.
+  const other = await ada.context().newPage();
+  await other.goto(`${house.stack.address}/desk/`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.getByText('You are signed out.').waitFor();
+  await ada.clock.fastForward('59:30');
+  await ada.getByText('Your sign-in has ended.').waitFor();
+  assert.equal(await text(ada).inputValue(), 'Written over lunch.');
+  await ada.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await ada.getByRole('link', { name: 'Ada Nowak' }).click();
+  await heading(ada, ann.title).waitFor();
+  assert.equal(await text(ada).inputValue(), 'Written over lunch.');
+});
+
+test('the console works under the other name of this machine', async (t) => {
+  const page = await visit(t);
+  await signedIn(page, `${house.stack.address.replace('127.0.0.1', 'localhost')}/desk/`, 'Mia Lis');
+  await page.getByRole('heading', { name: /^Queue/, level: 2 }).waitFor();
+  assert.match(page.url(), /^http:\/\/localhost:/);
+});
+
+test('an appeal is decided by another agent', async (t) => {
+  const ann = await asks(t);
+  const [ada, jan] = [await agent(t), await agent(t, 'agent-2')];
+  await opened(ada, ann.title);
+  await ada.getByRole('button', { name: 'Restrict', exact: true }).click();
+  const dialog = ada.getByRole('dialog', { name: 'Restrict this requester' });
+  await dialog.getByLabel('Reason').fill(`Noise ${ann.id}`);
+  await dialog.getByRole('button', { name: 'Restrict', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const status = await ann.page.evaluate(async () => {
+    const authorization = `Bearer ${JSON.parse(localStorage.getItem('pomoc.key'))}`;
+    const { restrictions } = await (await fetch('/api/restrictions', { headers: { authorization } })).json();
+    const sent = { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ body: 'It was one message.' }) };
+    return (await fetch(`/api/restrictions/${restrictions[0].id}/appeal`, sent)).status;
+  });
+  assert.ok(status < 300, String(status));
+  await ada.getByRole('button', { name: /^Restrictions/ }).click();
+  await ada.locator('dialog[open] li', { hasText: ann.id }).getByText('so a colleague decides').waitFor();
+  await jan.getByRole('button', { name: /^Restrictions/ }).click();
+  const item = jan.locator('dialog[open] li', { hasText: ann.id });
+  await item.getByText('It was one message.').waitFor();
+  await item.getByLabel('Reason of the decision').fill('Agreed, one message is no noise.');
+  await item.getByRole('button', { name: 'Grant the appeal' }).click();
+  await item.waitFor({ state: 'detached' });
+});
+
 test('a restriction is made, listed and lifted', async (t) => {
   const ann = await asks(t);
   const ada = await agent(t);

@@ -1,6 +1,4 @@
 // What the browser tests share: Chromium as it runs here, the two windows, and a request sent the way people do it.
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 export const desk = { width: 1280, height: 900 };
@@ -48,19 +46,4 @@ export async function signedIn(page, address, name) {
   await page.goto(address);
   await page.getByRole('link', { name }).click();
   await page.locator('.desk-head').getByText(name, { exact: true }).waitFor();
-}
-
-const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** Fails when axe knows of a violation on the page, and when the page is wider than its window. */
-export async function check(page, name) {
-  // Through the debugger, so that the page's own content security policy stays as it is.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axe });
-  const run = `axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html + ' ' + n.failureSummary)])))`;
-  const { result } = await session.send('Runtime.evaluate', { expression: run, awaitPromise: true, returnByValue: true });
-  await session.detach();
-  assert.deepEqual(JSON.parse(result.value), [], name);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wide <= 0, `${name} is ${wide} px wider than its window`);
 }

@@ -10,7 +10,7 @@ import { browser } from './lib.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Starts one; gives `{ address, stop }`. */
+/** Starts one; gives `{ address, folder, program, stop }`. */
 export async function serve(content = join(root, 'content')) {
   const folder = mkdtempSync(join(tmpdir(), 'pomoc-browser-'));
   // A copy: whoever edits the content while tests run would reload their pages.
@@ -26,7 +26,7 @@ export async function serve(content = join(root, 'content')) {
   const ready = new Promise((resolve) => {
     createInterface(child.stdout).on('line', (line) => {
       const address = /^Ready: (http:\/\/[^/]+)/.exec(line)?.[1];
-      if (address) resolve({ address, stop });
+      if (address) resolve({ address, folder, program, stop });
     });
   });
   ended.catch(() => {});

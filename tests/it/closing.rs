@@ -81,7 +81,10 @@ fn a_question_nobody_answers_is_warned_of_and_then_closed() {
     assert_eq!(ann.looks_at(&id).body["messages"].as_array().unwrap().len(), 1);
     stack.clock_ahead(3 * DAY + 600);
     let warned = until(&ann, &id, |seen| seen["messages"].as_array().unwrap().len() == 2);
-    assert_eq!((warned["messages"][1]["kind"].as_str(), warned["messages"][1]["author"].as_str()), (Some("warning"), Some("system")));
+    assert_eq!(
+        (warned["messages"][1]["kind"].as_str(), warned["messages"][1]["author"].as_str()),
+        (Some("warning"), Some("system"))
+    );
     assert_eq!(warned["status"], "needs_answer");
     assert!(warned["closes_at"].is_string(), "{warned}");
     stack.clock_ahead(5 * DAY + 1200);

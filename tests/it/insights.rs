@@ -24,7 +24,10 @@ fn a_day_is_counted_exactly_after_a_rush() {
     });
     let seen = desks[0].gets("/api/agent/insights?days=2").expect(200).body;
     let today = &seen["days"][1];
-    assert_eq!((today["received"].as_i64(), today["answered"].as_i64(), today["waiting"].as_i64()), (Some(24), Some(12), Some(6)));
+    assert_eq!(
+        (today["received"].as_i64(), today["answered"].as_i64(), today["waiting"].as_i64()),
+        (Some(24), Some(12), Some(6))
+    );
     assert_eq!((today["promised"].as_i64(), today["kept"].as_i64()), (Some(12), Some(12)));
     assert_eq!(desks[0].lists("")["counts"]["received"], 6);
     assert!(seen["days"][0]["median_seconds"].is_null());
@@ -86,11 +89,15 @@ fn the_team_sees_what_its_articles_lack() {
     for _ in 0..2 {
         let id = Actor::at(&stack).has_a_ticket().id();
         let etag = ada.looks_at(&id).header("etag").to_owned();
-        let link = json!([{ "title": "First", "url": "/en/basics/first/" }, { "title": "First", "url": "/en/basics/first/" }]);
+        let link =
+            json!([{ "title": "First", "url": "/en/basics/first/" }, { "title": "First", "url": "/en/basics/first/" }]);
         ada.writes(&id, &etag, &json!({ "kind": "answer", "body": "See.", "articles": link })).expect(201);
     }
     let seen = ada.gets("/api/agent/insights?days=1").expect(200).body;
-    assert_eq!(seen["articles"], json!([{ "article": "basics/first", "language": "en", "helpful": 1, "unhelpful": 2 }]));
+    assert_eq!(
+        seen["articles"],
+        json!([{ "article": "basics/first", "language": "en", "helpful": 1, "unhelpful": 2 }])
+    );
     assert_eq!(seen["linked"], json!([{ "url": "/en/basics/first/", "title": "First", "count": 2 }]));
     assert_eq!(seen["searches"], json!([{ "query": "stary telefon", "language": "pl", "no_click": 1, "wrote": 1 }]));
     for wrong in ["0", "366", "many"] {

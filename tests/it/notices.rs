@@ -13,7 +13,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 
 fn mails(stack: &Stack) -> Vec<Value> {
-    let answer = Actor::at(stack).calls("GET", &format!("{}/local/mail", stack.address), &[("accept", "application/json")], None);
+    let answer = Actor::at(stack).calls(
+        "GET",
+        &format!("{}/local/mail", stack.address),
+        &[("accept", "application/json")],
+        None,
+    );
     answer.body.as_array().unwrap().clone()
 }
 
@@ -170,7 +175,9 @@ fn signed(sent: &Sent) -> String {
 #[test]
 fn a_webhook_is_signed_and_tried_again_until_it_is_taken() {
     let (url, heard) = listen(&[500, 200]);
-    let folder = Folder::with_content(&format!("[[webhooks]]\nurl = \"{url}\"\nevents = [\"ticket.received\", \"ticket.replied\"]"));
+    let folder = Folder::with_content(&format!(
+        "[[webhooks]]\nurl = \"{url}\"\nevents = [\"ticket.received\", \"ticket.replied\"]"
+    ));
     let stack = Stack::on_with(folder, &[("POMOC_WEBHOOK_SECRET", SECRET)]);
     let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
     let id = ann.has_a_ticket().id();

@@ -57,7 +57,10 @@ fn a_requester_erases_everything_at_once() {
     }
     assert_eq!(ann.gets("/api/load").body["waiting"], 0);
     let seen = ada.looks_at(&id).body;
-    assert_eq!((&seen["messages"], &seen["attachments"], &seen["context"]["query"]), (&json!([]), &json!([]), &Value::Null));
+    assert_eq!(
+        (&seen["messages"], &seen["attachments"], &seen["context"]["query"]),
+        (&json!([]), &json!([]), &Value::Null)
+    );
     let started = std::time::Instant::now();
     while files_below(&stack.folder().path().join("data/s3")) > 0 {
         assert!(started.elapsed() < std::time::Duration::from_secs(20), "the file is still there");

@@ -97,7 +97,10 @@ fn a_restriction_has_a_reason_a_scope_and_an_end_within_a_month() {
         ada.sends("POST", "/api/agent/restrictions", &[], &body)
     };
     let faults = |change: &Value| set(change).expect(422).faults();
-    assert_eq!(faults(&json!({ "reason": " ", "scope": "everything", "until": "tomorrow" })), ["reason missing", "scope unknown", "until shape"]);
+    assert_eq!(
+        faults(&json!({ "reason": " ", "scope": "everything", "until": "tomorrow" })),
+        ["reason missing", "scope unknown", "until shape"]
+    );
     assert_eq!(faults(&json!({ "until": ahead(-5) })), ["until too_early"]);
     assert_eq!(faults(&json!({ "until": ahead(30 * DAY + HOUR) })), ["until too_late"]);
     assert_eq!(faults(&json!({ "ticket": random::<16>() })), ["ticket no_such_ticket"]);
@@ -168,6 +171,9 @@ fn an_upheld_restriction_stays_and_says_why() {
     jan.sends("POST", &format!("/api/agent/restrictions/{restriction}/decision"), &[], &stays).expect(200);
     ann.replies(&id, &json!({ "body": "x" })).expect(403);
     let seen = own(&ann);
-    assert_eq!((seen[0]["appeal"]["upheld"].as_bool(), seen[0]["appeal"]["reason"].as_str()), (Some(true), Some("The words are yours.")));
+    assert_eq!(
+        (seen[0]["appeal"]["upheld"].as_bool(), seen[0]["appeal"]["reason"].as_str()),
+        (Some(true), Some("The words are yours."))
+    );
     assert!(!seen[0].to_string().contains("Jan"), "who decided is not told: {}", seen[0]);
 }

@@ -12,16 +12,17 @@ fn ids(queue: &Value) -> Vec<String> {
 fn the_queue_is_the_longest_wait_first_and_can_be_narrowed() {
     let stack = Stack::start();
     let ada = Desk::at(&stack, "agent-1");
-    let sent: Vec<String> = [("I cannot sign in", "access", "en"), ("Straciłem hasło", "other", "pl"), ("A third one", "access", "en")]
-        .iter()
-        .map(|(title, topic, language)| {
-            let mut one = ticket();
-            one["title"] = json!(title);
-            one["topic"] = json!(topic);
-            one["language"] = json!(language);
-            Actor::at(&stack).submits(&one).expect(201).id()
-        })
-        .collect();
+    let sent: Vec<String> =
+        [("I cannot sign in", "access", "en"), ("Straciłem hasło", "other", "pl"), ("A third one", "access", "en")]
+            .iter()
+            .map(|(title, topic, language)| {
+                let mut one = ticket();
+                one["title"] = json!(title);
+                one["topic"] = json!(topic);
+                one["language"] = json!(language);
+                Actor::at(&stack).submits(&one).expect(201).id()
+            })
+            .collect();
     assert_eq!(ids(&ada.lists("")), sent);
     assert_eq!(ids(&ada.lists("?topic=access")), [sent[0].clone(), sent[2].clone()]);
     assert_eq!(ids(&ada.lists("?language=pl")), [sent[1].clone()]);
@@ -42,8 +43,12 @@ fn the_queue_is_the_longest_wait_first_and_can_be_narrowed() {
 fn a_long_queue_comes_in_pages_without_gaps_or_doubles() {
     let stack = Stack::start();
     let ada = Desk::at(&stack, "agent-1");
-    let mut sent: Vec<String> =
-        (0..12).flat_map(|_| { let ann = Actor::at(&stack); (0..5).map(move |_| ann.has_a_ticket().id()).collect::<Vec<_>>() }).collect();
+    let mut sent: Vec<String> = (0..12)
+        .flat_map(|_| {
+            let ann = Actor::at(&stack);
+            (0..5).map(move |_| ann.has_a_ticket().id()).collect::<Vec<_>>()
+        })
+        .collect();
     let first = ada.lists("");
     let next = first["next"].as_str().unwrap();
     let second = ada.lists(&format!("?cursor={next}"));
@@ -131,7 +136,9 @@ fn of_two_answers_at_once_one_is_given() {
             let (id, etag) = (&id, &etag);
             let sends: Vec<_> = desks
                 .iter()
-                .map(|desk| scope.spawn(move || desk.writes(id, etag, &json!({ "kind": "answer", "body": "So." })).status))
+                .map(|desk| {
+                    scope.spawn(move || desk.writes(id, etag, &json!({ "kind": "answer", "body": "So." })).status)
+                })
                 .collect();
             sends.into_iter().map(|send| send.join().unwrap()).collect()
         });
@@ -206,7 +213,8 @@ fn an_agent_attaches_a_file_and_the_requester_gets_it() {
     let stack = Stack::start();
     let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
     let id = ann.has_a_ticket().id();
-    let announcement = json!({ "name": "how.png", "size": PNG.len(), "type": "image/png", "sha256": e2e::actor::sha256(PNG) });
+    let announcement =
+        json!({ "name": "how.png", "size": PNG.len(), "type": "image/png", "sha256": e2e::actor::sha256(PNG) });
     let announced = ada.sends("POST", "/api/agent/uploads", &[], &announcement).expect(201);
     assert_eq!(ann.puts(&announced, PNG, &[]).status, 200);
     let etag = ada.looks_at(&id).header("etag").to_owned();
@@ -230,7 +238,10 @@ fn opening_a_file_of_a_sensitive_topic_is_on_the_record() {
     assert_eq!(ada.looks_at(&id).body["accesses"], json!([]));
     ada.gets(&format!("/api/agent/tickets/{id}/attachments/{file}")).expect(200);
     let seen = ada.looks_at(&id).body;
-    assert_eq!((seen["accesses"][0]["name"].as_str(), seen["accesses"][0]["agent"]["name"].as_str()), (Some("passport.png"), Some("Ada Nowak")));
+    assert_eq!(
+        (seen["accesses"][0]["name"].as_str(), seen["accesses"][0]["agent"]["name"].as_str()),
+        (Some("passport.png"), Some("Ada Nowak"))
+    );
     assert_eq!(seen["sensitive"], true);
 }
 
@@ -242,7 +253,10 @@ fn agents_see_who_else_is_looking_for_as_long_as_they_do() {
     let path = format!("/api/agent/tickets/{id}/looking");
     assert_eq!(ada.sends("POST", &path, &[], &json!({ "writing": true })).expect(200).body["looking"], json!([]));
     let seen = jan.sends("POST", &path, &[], &json!({})).expect(200).body;
-    assert_eq!((seen["looking"][0]["agent"]["name"].as_str(), seen["looking"][0]["writing"].as_bool()), (Some("Ada Nowak"), Some(true)));
+    assert_eq!(
+        (seen["looking"][0]["agent"]["name"].as_str(), seen["looking"][0]["writing"].as_bool()),
+        (Some("Ada Nowak"), Some(true))
+    );
     assert_eq!(ada.calls("DELETE", &path, &[], None).status, 204);
     assert_eq!(jan.sends("POST", &path, &[], &json!({})).expect(200).body["looking"], json!([]));
     stack.clock_ahead(46);
@@ -259,7 +273,12 @@ fn a_ticket_is_closed_or_moved_on_the_version_that_was_seen() {
     let moved = ada.changes(&id, &etag, &json!({ "topic": "other" })).expect(200);
     assert_eq!(moved.body["topic"], "other");
     assert_eq!(ada.changes(&id, &etag, &json!({ "status": "closed" })).expect(412).problem(), "stale-version");
-    assert_eq!(ada.changes(&id, moved.header("etag"), &json!({ "status": "answered", "topic": "weather", "assignee": "jan" })).expect(422).faults(), ["status unknown", "topic unknown", "assignee unknown"]);
+    assert_eq!(
+        ada.changes(&id, moved.header("etag"), &json!({ "status": "answered", "topic": "weather", "assignee": "jan" }))
+            .expect(422)
+            .faults(),
+        ["status unknown", "topic unknown", "assignee unknown"]
+    );
     ada.changes(&id, moved.header("etag"), &json!({ "status": "closed" })).expect(200);
     assert_eq!(ann.looks_at(&id).body["status"], "closed");
 }

@@ -60,15 +60,15 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Answer {
     }
     let now = app.now();
     let message = prove(app, &asked, &agent, now)?;
-    let found = app.store().tickets(&[id.clone()]).await?;
-    let ticket = found.first().ok_or(Problem::NoSuchTicket)?;
+    let ticket = &app.store().ticket(&id).await?;
     let after = ticket.clone().shown(now).said(message.kind, &agent, now)?;
     if message.kind != Kind::Note && ticket.version != version {
         return Err(Refusal::Stale.into());
     }
     let attachments = arrived(app, &by, &asked.uploads, Some(&message.id), now).await?;
 
-    let remembered = Remembered { requester: by, key, asked: hash, ticket: id.clone(), message: Some(message.id.clone()) };
+    let remembered =
+        Remembered { requester: by, key, asked: hash, ticket: id.clone(), message: Some(message.id.clone()) };
     let mut write = app.write(now);
     spoken(app, &mut write, ticket, &after, &message)?;
     write.bind(&id, &attachments)?;
@@ -112,16 +112,8 @@ fn spoken(
 }
 
 /// Whoever was faster: another agent who took it is named, else the text has changed.
-async fn refused(
-    app: &App,
-    guard: &Guard,
-    id: &str,
-    message: &Message,
-    agent: &Agent,
-) -> Result<Problem, Problem> {
-    let found = app.store().tickets(&[id.to_owned()]).await?;
-    let ticket = found.first().ok_or(Problem::NoSuchTicket)?;
-    let said = ticket.clone().shown(message.at).said(message.kind, agent, message.at);
+async fn refused(app: &App, guard: &Guard, id: &str, message: &Message, agent: &Agent) -> Result<Problem, Problem> {
+    let said = app.store().ticket(id).await?.shown(message.at).said(message.kind, agent, message.at);
     Ok(said.err().map_or_else(|| stopped(guard, app), Problem::from))
 }
 

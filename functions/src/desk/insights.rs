@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use lambda_http::{Request, RequestExt};
 use serde::Serialize;
+use tickets::Moment;
 use tickets::estimate::quantile;
 use tickets::refusal::{Code, Fault};
-use tickets::Moment;
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
@@ -122,7 +122,8 @@ pub(crate) async fn insights(app: &App, request: &Request) -> Answer {
     let query = request.query_string_parameters();
     let days = query.first("days").filter(|days| !days.is_empty()).map_or(Ok(DAYS_DEFAULT), str::parse);
     let days = days.ok().filter(|days| (1..=DAYS_MAX).contains(days));
-    let days = days.ok_or_else(|| Problem::from(Fault::new("days", Code::Shape("a number from 1 to 365".to_owned()))))?;
+    let days =
+        days.ok_or_else(|| Problem::from(Fault::new("days", Code::Shape("a number from 1 to 365".to_owned()))))?;
 
     let now = app.now();
     let dates = dates(app, days, now);

@@ -107,7 +107,8 @@ impl Filter {
     }
 
     fn lines(&self) -> Vec<String> {
-        let shards = |status: &Status| (0..SHARDS).map(|shard| format!("{}#{shard}", status.name())).collect::<Vec<_>>();
+        let shards =
+            |status: &Status| (0..SHARDS).map(|shard| format!("{}#{shard}", status.name())).collect::<Vec<_>>();
         self.statuses.iter().flat_map(shards).collect()
     }
 

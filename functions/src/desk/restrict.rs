@@ -129,7 +129,8 @@ async fn changed(
     request: &Request,
     rule: impl Fn(Restriction, Moment) -> Result<Restriction, Refusal>,
 ) -> Result<Restriction, Problem> {
-    let id = Some(request::path_value(request, "id")).filter(|id| request::is_id(id)).ok_or(Problem::NoSuchRestriction)?;
+    let id =
+        Some(request::path_value(request, "id")).filter(|id| request::is_id(id)).ok_or(Problem::NoSuchRestriction)?;
     app.change_restriction(&id, rule).await
 }
 

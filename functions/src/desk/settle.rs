@@ -39,8 +39,7 @@ pub(crate) async fn settle(app: &App, request: &Request) -> Answer {
     let asked: Settlement = request::json(request)?;
     let version = request::version(request)?;
     prove(app, &asked)?;
-    let found = app.store().tickets(&[id.clone()]).await?;
-    let before = found.first().ok_or(Problem::NoSuchTicket)?;
+    let before = &app.store().ticket(&id).await?;
     if before.version != version {
         return Err(Refusal::Stale.into());
     }

@@ -53,8 +53,7 @@ pub(crate) async fn take(app: &App, request: &Request) -> Answer {
 /// Applies a rule to whatever the ticket is now: taking does not depend on what its agent last saw.
 async fn changed(app: &App, id: &str, rule: impl Fn(&Ticket) -> Result<Ticket, Refusal>) -> Result<(), Problem> {
     for _ in 0..TRIES {
-        let found = app.store().tickets(&[id.to_owned()]).await?;
-        let ticket = found.first().ok_or(Problem::NoSuchTicket)?;
+        let ticket = &app.store().ticket(id).await?;
         let after = rule(ticket)?;
         if after == *ticket {
             return Ok(());
@@ -78,7 +77,7 @@ async fn look(app: &App, request: &Request, id: &str, agent: &Agent) -> Answer {
         return Ok(empty(StatusCode::NO_CONTENT));
     }
     let asked: Looking = request::json(request)?;
-    app.store().tickets(&[id.to_owned()]).await?.first().ok_or(Problem::NoSuchTicket)?;
+    app.store().ticket(id).await?;
     app.store().note_look(id, &Look { agent: agent.clone(), writing: asked.writing, at: now }).await?;
     let others = app.store().looks(id, now).await?.into_iter().filter(|look| look.agent.id != agent.id);
     let view = |look: Look| LookView { agent: AgentView::of(&look.agent), writing: look.writing, at: time(look.at) };

@@ -2,9 +2,9 @@
 
 use tickets::Moment;
 
+use super::Store;
 use super::item::Item;
 use super::rows::line_time;
-use super::Store;
 use crate::problem::Problem;
 
 /// Deliveries that are tried again stand on this line by when; finished ones on the other by when they came up.

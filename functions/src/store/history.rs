@@ -89,8 +89,7 @@ impl Store {
         let mut waits = Vec::new();
         for level in 0..LEVELS {
             let items = self.range(&format!("WAITS#all#{level}"), &line_time(since), "~").await?;
-            let past =
-                |item: &Item| PastWait { day: item.string("day"), seconds: item.number("seconds").unwrap_or(0) };
+            let past = |item: &Item| PastWait { day: item.string("day"), seconds: item.number("seconds").unwrap_or(0) };
             waits.extend(items.iter().map(past));
         }
         Ok(waits)
@@ -145,7 +144,8 @@ impl Store {
 
 /// One of four ids is on level 1 or above, one of sixteen on level 2 or above, and so on.
 fn level(id: &str) -> u8 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let hash =
+        id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let zeros = (hash >> 32).trailing_zeros() / 2;
     u8::try_from(zeros).unwrap_or(u8::MAX).min(LEVELS - 1)
 }

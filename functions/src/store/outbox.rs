@@ -47,7 +47,9 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(key(&format!("O#{notice}"), &format!("SENT#{channel}"))))
             .update_expression("SET leased_until = :until, expires_at = :expires")
-            .condition_expression("attribute_not_exists(sent_at) AND (attribute_not_exists(leased_until) OR leased_until < :now)")
+            .condition_expression(
+                "attribute_not_exists(sent_at) AND (attribute_not_exists(leased_until) OR leased_until < :now)",
+            )
             .expression_attribute_values(":until", number(now.plus_seconds(LEASE_SECONDS).0))
             .expression_attribute_values(":expires", number(now.unix_seconds() + KEPT_SECONDS))
             .expression_attribute_values(":now", number(now.0))

@@ -68,7 +68,8 @@ fn restriction(item: &Item) -> Result<Restriction, Problem> {
         by,
         at: item.moment("decided_at"),
     });
-    let appeal = item.text("appeal").map(|body| Appeal { body: Body::stored(body), at: item.moment("appeal_at"), decision });
+    let appeal =
+        item.text("appeal").map(|body| Appeal { body: Body::stored(body), at: item.moment("appeal_at"), decision });
     Ok(Restriction {
         id: item.string("id"),
         ticket: (item.string("ticket"), item.string("number")),

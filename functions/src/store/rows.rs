@@ -1,8 +1,8 @@
 //! How tickets, messages, attachments and uploads are spelled as items.
 
 use tickets::{
-    Agent, Attachment, AttachmentState, Author, Basis, Body, Description, Email, FileName, FileType, Kind, Message, Moment,
-    Promise, Rating, RequesterId, Status, Ticket, Title, Upload,
+    Agent, Attachment, AttachmentState, Author, Basis, Body, Description, Email, FileName, FileType, Kind, Message,
+    Moment, Promise, Rating, RequesterId, Status, Ticket, Title, Upload,
 };
 
 use super::item::Item;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 /// What an item of a ticket's partition is.
 #[derive(Debug)]
 pub(crate) enum Row {
-    Ticket(Ticket),
+    Ticket(Box<Ticket>),
     Message(Message),
     Attachment(Attachment),
     Rating(Rating),
@@ -126,7 +126,7 @@ impl Item {
     pub(crate) fn row(&self) -> Result<Row, Problem> {
         let sk = self.string("sk");
         match sk.split('#').next() {
-            Some("TICKET") => self.ticket().map(Row::Ticket),
+            Some("TICKET") => self.ticket().map(|ticket| Row::Ticket(Box::new(ticket))),
             Some("M") => self.message().map(Row::Message),
             Some("A") => Ok(Row::Attachment(self.attachment())),
             Some("RATING") => Ok(Row::Rating(self.rating())),

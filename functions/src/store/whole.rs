@@ -22,7 +22,7 @@ impl Store {
             .send();
         let items: Vec<_> = pages.try_collect().await.map_err(outage)?;
         let ticket = |item| match Item(item).row() {
-            Ok(Row::Ticket(ticket)) => Some(Ok(ticket)),
+            Ok(Row::Ticket(ticket)) => Some(Ok(*ticket)),
             Ok(_) => None,
             Err(problem) => Some(Err(problem)),
         };
@@ -69,7 +69,6 @@ impl Store {
     /// The requester who wrote the ticket of that number.
     pub(crate) async fn requester_of(&self, ticket_number: &str) -> Result<Option<RequesterId>, Problem> {
         let Some(taken) = self.item(&format!("N#{ticket_number}"), "NUMBER").await? else { return Ok(None) };
-        let found = self.tickets(&[taken.string("ticket")]).await?;
-        Ok(found.into_iter().next().map(|ticket| ticket.requester))
+        Ok(Some(self.ticket(&taken.string("ticket")).await?.requester))
     }
 }

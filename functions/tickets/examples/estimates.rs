@@ -7,9 +7,9 @@
 use std::collections::{BinaryHeap, VecDeque};
 use std::io::Write;
 
+use tickets::Moment;
 use tickets::estimate::{Basis, LOOKED_AT, Pace, WINDOW_SECONDS, Wait, estimate};
 use tickets::queue::Hours;
-use tickets::Moment;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -54,7 +54,8 @@ fn hours() -> Hours {
 /// How many tickets an hour brings, as a share of the mean: little at night, most in the evening, less on Sundays.
 fn weight(second: i64) -> f64 {
     const BY_HOUR: [f64; 24] = [
-        0.5, 0.3, 0.2, 0.2, 0.2, 0.3, 0.5, 0.8, 1.1, 1.3, 1.4, 1.4, 1.3, 1.3, 1.3, 1.3, 1.3, 1.4, 1.5, 1.7, 1.8, 1.6, 1.1, 0.7,
+        0.5, 0.3, 0.2, 0.2, 0.2, 0.3, 0.5, 0.8, 1.1, 1.3, 1.4, 1.4, 1.3, 1.3, 1.3, 1.3, 1.3, 1.4, 1.5, 1.7, 1.8, 1.6,
+        1.1, 0.7,
     ];
     let day = if second / DAY % 7 == 6 { 0.7 } else { 1.0 };
     day * BY_HOUR[(second / HOUR % 24) as usize]

@@ -69,10 +69,7 @@ impl Event {
     /// Whether the requester is told by mail: what the team, or a rule of the team's, did.
     #[must_use]
     pub fn is_for_requester(self) -> bool {
-        matches!(
-            self,
-            Self::Answered | Self::Asked | Self::Declined | Self::Warned | Self::Closed | Self::AddressNamed
-        )
+        matches!(self, Self::Answered | Self::Asked | Self::Declined | Self::Warned | Self::Closed | Self::AddressNamed)
     }
 
     /// Whether the team's own programs are told.

@@ -26,7 +26,10 @@ pub(crate) fn keep(content: &Path, data: &Path, cloud: bool, task: &Task) -> Res
         return runtime.block_on(act(&app, task));
     }
     if !data.join("dynamodb.sqlite").exists() {
-        return Err(format!("{} holds no tickets; name the folder with --data, or the cloud with --cloud", data.display()));
+        return Err(format!(
+            "{} holds no tickets; name the folder with --data, or the cloud with --cloud",
+            data.display()
+        ));
     }
     // Quietly: what is said may be read by a program.
     let site = site_builder::build(content, false).map_err(|mistakes| mistakes.to_string())?;

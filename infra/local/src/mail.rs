@@ -89,9 +89,12 @@ impl MailDrop {
         let none = "<p>No mail yet. It comes when an address is named in a request, and after it was confirmed.</p>";
         let list: String = mails.iter().take(SHOWN).map(shown).collect();
         let body = if list.is_empty() { none.to_owned() } else { list };
-        answer("text/html; charset=utf-8", format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mail drop</title><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"></head><body><main><h1>Mail drop</h1><p>What this help centre would have sent. Nothing leaves this machine.</p>{body}</main></body></html>"
-        ))
+        answer(
+            "text/html; charset=utf-8",
+            format!(
+                "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mail drop</title><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"></head><body><main><h1>Mail drop</h1><p>What this help centre would have sent. Nothing leaves this machine.</p>{body}</main></body></html>"
+            ),
+        )
     }
 }
 

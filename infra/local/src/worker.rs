@@ -39,12 +39,7 @@ pub(crate) async fn follow(function: &'static str, stack: Arc<Stack>, mut hint: 
 }
 
 /// Hands one batch on; returns how many records it had.
-async fn step(
-    function: &str,
-    stack: &Stack,
-    position: &mut Option<String>,
-    skip: bool,
-) -> Result<usize, String> {
+async fn step(function: &str, stack: &Stack, position: &mut Option<String>, skip: bool) -> Result<usize, String> {
     let iterator = match position {
         Some(iterator) => iterator.clone(),
         None => first(&stack.dynamodb)?,

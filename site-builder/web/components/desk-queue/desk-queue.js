@@ -24,7 +24,7 @@ export function queue(root, desk) {
     try {
       const page = await load(state.wanted);
       if (number !== state.asked) return; // a newer question was asked meanwhile
-      arrange(rows, page.tickets, desk);
+      arrange(rows, page.tickets, desk, Boolean(state.known));
       tell(root, state, page, desk);
       part(root, 'more').hidden = !page.next;
       part(root, 'none').hidden = page.tickets.length > 0;
@@ -81,9 +81,12 @@ async function load(wanted) {
   return { tickets: tickets.filter(({ id }) => !seen.has(id) && seen.add(id)), next: cursor, counts };
 }
 
-/** Brings the rows into the service's order, and keeps the one under the pointer or the focus where it is. */
-function arrange(rows, tickets, desk) {
-  const anchor = rows.querySelector(':scope > :focus-within') ?? rows.querySelector(':scope > :hover');
+/**
+ * Brings the rows into the service's order, and keeps the one under the pointer or the focus where it is; unless `hold` is
+ * false, because the agent asked for another list.
+ */
+function arrange(rows, tickets, desk, hold) {
+  const anchor = hold ? (rows.querySelector(':scope > :focus-within') ?? rows.querySelector(':scope > :hover')) : null;
   const before = anchor?.getBoundingClientRect().top;
   const scroller = rows.parentElement;
   const had = new Map([...rows.children].map((item) => [item.dataset.id, item]));
