@@ -8,7 +8,7 @@ import { part } from '../../lib/words.js';
 import { row, update } from './row.js';
 
 const FRESH = 10_000; // milliseconds between two looks while the page is seen
-const SHOWN = 30; // rows before "Show more"
+const SHOWN = 50; // rows before "Show more"
 const PAGES_MAX = 20; // pages read in a row when filters leave them empty
 const TYPED = 300; // milliseconds after the last letter until titles are searched
 
@@ -44,9 +44,10 @@ export function queue(root, desk) {
   watchFilters(filters, filtered);
   part(root, 'queue-problem').querySelector('button').addEventListener('click', refresh);
   part(root, 'more').addEventListener('click', async () => {
-    state.wanted += SHOWN;
+    const had = links(rows).length;
+    state.wanted = had + SHOWN;
     await refresh();
-    links(rows)[state.wanted - SHOWN]?.focus();
+    links(rows)[had]?.focus();
   });
   addEventListener('popstate', () => {
     fillIn(filters);

@@ -26,7 +26,7 @@ export function update(item, ticket, desk) {
   delete item.dataset.gone;
   const own = ticket.assignee?.id === desk.agent.id;
   const open = ['received', 'in_review', 'needs_answer'].includes(ticket.status);
-  const waits = open ? say('waits', { time: since(ticket.since ?? ticket.queued_at) }) : moment(ticket.updated_at);
+  const waits = open ? say('waits', { time: since(ticket.status === 'needs_answer' ? ticket.since : ticket.queued_at) }) : moment(ticket.updated_at);
   const facts = [spaced(ticket.number), desk.config.languages.length > 1 && languageName(ticket.language), desk.topic(ticket.topic)];
   const wait = make('span', { class: ticket.late ? 'late' : 'quiet', text: ticket.late ? `${waits}, ${say('late')}` : waits });
   const owned = ticket.assignee && make('span', { class: 'owner', text: own ? say('yours') : ticket.assignee.name });

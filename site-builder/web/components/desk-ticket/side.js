@@ -24,8 +24,9 @@ const section = (title, ...children) => make('section', {}, make('h3', { text: s
 const list = (items) => make('ul', {}, items.map((item) => make('li', {}, item)));
 
 function waiting(ticket) {
-  const { promised, estimate, since: from, queued_at } = ticket;
-  const lines = OPEN.includes(ticket.status) ? [make('p', { text: say('waits', { time: since(from ?? queued_at) }) })] : [];
+  const { promised, estimate } = ticket;
+  const from = ticket.status === 'needs_answer' ? ticket.since : ticket.queued_at;
+  const lines = OPEN.includes(ticket.status) ? [make('p', { text: say('waits', { time: since(from) }) })] : [];
   if (promised) lines.push(make('p', { class: ticket.late ? 'late' : null, text: say('promised', { range: range(promised.from, promised.to) }) }));
   if (estimate) lines.push(make('p', { class: 'quiet', text: say('place', { place: estimate.position }) }));
   if (ticket.email && ticket.email !== 'none') lines.push(make('p', { class: 'quiet', text: say(`email_${ticket.email}`) }));
@@ -64,10 +65,10 @@ function others({ others, follows }, desk) {
   return section('side_others', follows && make('p', {}, say('follows'), ' ', link(follows)), others?.length > 0 && list(others.map(link)));
 }
 
-function limits({ id, number, restrictions, status }, desk) {
+function limits({ id, number, restrictions, status, context }, desk) {
   const items = (restrictions ?? []).map(({ scope, until, reason, by }) => [make('strong', { text: say(`scope_${scope}`) }), ` ${say('until', { time: moment(until) })}. ${reason} (${by.name})`]);
   if (status === 'withdrawn' && !items.length) return null;
-  const button = make('button', { type: 'button', class: 'plain', text: say('restrict'), onclick: () => desk.restrict.propose({ id, number }) });
+  const button = make('button', { type: 'button', class: 'plain', text: say('restrict'), onclick: () => desk.restrict.propose({ id, number, network: context?.network !== false }) });
   return section('side_limits', items.length ? list(items) : make('p', { class: 'quiet', text: say('no_limits') }), make('p', {}, button));
 }
 
