@@ -16,8 +16,8 @@ use crate::problem::{self, Problem};
 use crate::routes::Found;
 use crate::store::Store;
 use crate::{
-    appeal, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate, recount,
-    reply, searches, status, submit, sweep, upload,
+    appeal, bounce, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate,
+    recount, reply, searches, status, stream, submit, sweep, upload,
 };
 
 /// An answer, or the problem that takes its place.
@@ -79,7 +79,8 @@ impl App {
         let started = std::time::Instant::now();
         let tongue = problem::Tongue::of(request.headers());
         let result = match self.prove_origin(&request) {
-            Ok(()) => self.dispatch(function, &request).await,
+            // Boxed: all capabilities' states in one would be a large value, moved around with each call.
+            Ok(()) => Box::pin(self.dispatch(function, &request)).await,
             Err(problem) => Err(problem),
         };
         let (mut response, kind, cause) = match result {
@@ -101,18 +102,30 @@ impl App {
         response
     }
 
-    /// Does what is not asked over HTTP: `inspect` and `notify` with a batch of the table's stream, `sweep` by the clock.
+    /// Does what is not asked over HTTP: `inspect` and `notify` with a batch of the table's stream, `bounce` with what SES
+    /// reports, `sweep` by the clock. Of a batch the answer says from which record on it is to come again.
     ///
     /// # Errors
-    /// What failed, so that the batch is given again.
-    pub async fn work(&self, function: &str, event: &serde_json::Value) -> Result<(), String> {
-        let done = match function {
-            "inspect" => inspect::inspect(self, event).await,
-            "notify" => notify::notify(self, event).await,
-            "sweep" => sweep::sweep(self).await,
+    /// What failed, when all of it is to be done again.
+    pub async fn work(&self, function: &str, event: &serde_json::Value) -> Result<serde_json::Value, String> {
+        let nothing = |()| serde_json::Value::Null;
+        let failed = match function {
+            "inspect" => Box::pin(inspect::inspect(self, event)).await,
+            "notify" => Box::pin(notify::notify(self, event)).await,
+            "bounce" => return Box::pin(bounce::bounce(self, event)).await.map(nothing).map_err(told),
+            "sweep" => return Box::pin(sweep::sweep(self)).await.map(nothing).map_err(told),
             other => return Err(format!("no function is called {other}")),
         };
-        done.map_err(told)
+        let Some((sequence, problem)) = failed else { return Ok(stream::answer(None)) };
+        self.log.line(&Line {
+            at: crate::view::time(self.now()),
+            function,
+            status: 503,
+            milliseconds: 0,
+            problem: Some(problem.kind()),
+            cause: problem.cause(),
+        });
+        Ok(stream::answer(Some(&sequence)))
     }
 
     /// Counts everything anew and mends counters that are off; returns which were.

@@ -66,6 +66,12 @@ impl App {
         Ok(confirmed.is_some() && self.store().item(&format!("ADDRESS#{address}"), "REFUSED").await?.is_none())
     }
 
+    /// Writes to this address no more.
+    pub(crate) async fn refuse_address(&self, email: &Email) -> Result<(), Problem> {
+        let refused = Item::new(&format!("ADDRESS#{}", hash(email)), "REFUSED").with_number("at", self.now().0);
+        self.store().put(refused).await
+    }
+
     /// The token of a link to confirm an address with, unless the address may not be asked: it said no, or was asked lately
     /// for another notice than this.
     pub(crate) async fn may_ask(

@@ -12,29 +12,35 @@ use tickets::{AttachmentState, FileType};
 use crate::app::App;
 use crate::files;
 use crate::problem::Problem;
+use crate::stream::{self, Record};
 
 /// Wider or higher than any camera's.
 const IMAGE_SIDE_MAX: u32 = 16_384;
 /// What decoding one image may take of memory: a 50-megapixel photo, with room.
 const IMAGE_BYTES_MAX: u64 = 300 * 1024 * 1024;
 
-pub(crate) async fn inspect(app: &App, event: &Value) -> Result<(), Problem> {
-    let text_at =
-        |value: &Value, path: &str| value.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    for record in event.get("Records").and_then(Value::as_array).into_iter().flatten() {
-        let text = |image: &str, name: &str| text_at(record, &format!("/dynamodb/{image}/{name}/S"));
-        let (pk, sk) = (text("Keys", "pk"), text("Keys", "sk"));
-        let (Some(ticket), Some(attachment)) = (pk.strip_prefix("T#"), sk.strip_prefix("A#")) else { continue };
-        match text_at(record, "/eventName").as_str() {
-            "INSERT" => look(app, ticket, attachment, &text("NewImage", "media")).await?,
-            "REMOVE" => {
-                files::remove(app, &files::bound(ticket, attachment)).await?;
-                files::remove(app, &files::pending(attachment)).await?;
-            }
-            _ => {}
+/// Looks at the records in turn; ends with the sequence number of the first that failed, from which the batch comes again.
+pub(crate) async fn inspect(app: &App, event: &Value) -> Option<(String, Problem)> {
+    for record in stream::records(event) {
+        if let Err(problem) = one(app, &record).await {
+            return Some((record.sequence.to_owned(), problem));
         }
     }
-    Ok(())
+    None
+}
+
+async fn one(app: &App, record: &Record<'_>) -> Result<(), Problem> {
+    let (Some(ticket), Some(attachment)) = (record.pk.strip_prefix("T#"), record.sk.strip_prefix("A#")) else {
+        return Ok(());
+    };
+    match record.event {
+        "INSERT" => look(app, ticket, attachment, record.text("media")).await,
+        "REMOVE" => {
+            files::remove(app, &files::bound(ticket, attachment)).await?;
+            files::remove(app, &files::pending(attachment)).await
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn look(app: &App, ticket: &str, attachment: &str, media: &str) -> Result<(), Problem> {

@@ -10,6 +10,7 @@ pub mod routes;
 
 mod agent;
 mod appeal;
+mod bounce;
 mod cloud;
 mod confirm;
 mod delete;
@@ -34,6 +35,7 @@ mod request;
 mod searches;
 mod status;
 mod store;
+mod stream;
 mod submit;
 mod sweep;
 mod upload;

@@ -2,11 +2,9 @@
 
 use std::process::ExitCode;
 
+use functions::routes;
 use lambda_http::lambda_runtime::{self, LambdaEvent};
 use lambda_http::{Error, Request, service_fn};
-
-/// Functions that are not called over HTTP but given events.
-const WORKERS: [&str; 3] = ["inspect", "notify", "sweep"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -23,7 +21,7 @@ async fn run() -> Result<(), Error> {
     let function = std::env::var("_HANDLER").map_err(|_| "_HANDLER is not set; on Lambda it names the function")?;
     let function = function.as_str();
     let app = &functions::cloud()?;
-    if WORKERS.contains(&function) {
+    if routes::WORKERS.iter().any(|worker| worker.function == function) {
         let work = |event: LambdaEvent<serde_json::Value>| async move {
             app.work(function, &event.payload).await.map_err(Error::from)
         };

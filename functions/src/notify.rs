@@ -8,22 +8,23 @@ use tickets::{Event, Notice, Ticket};
 use crate::app::App;
 use crate::mail;
 use crate::problem::Problem;
+use crate::stream;
 use crate::webhook;
 
-pub(crate) async fn notify(app: &App, event: &Value) -> Result<(), Problem> {
+/// Tells of each notice; ends with the sequence number of the first that could not be sent, from which the batch comes again.
+pub(crate) async fn notify(app: &App, event: &Value) -> Option<(String, Problem)> {
     let mut failed = None;
-    for record in event.get("Records").and_then(Value::as_array).into_iter().flatten() {
-        let text = |path: &str| record.pointer(path).and_then(Value::as_str).unwrap_or_default();
-        let (pk, sk) = (text("/dynamodb/Keys/pk/S"), text("/dynamodb/Keys/sk/S"));
-        let Some(id) = pk.strip_prefix("O#").filter(|_| sk == "NOTICE" && text("/eventName") == "INSERT") else {
+    for record in stream::records(event) {
+        let Some(id) = record.pk.strip_prefix("O#").filter(|_| record.sk == "NOTICE" && record.event == "INSERT")
+        else {
             continue;
         };
-        // One notice that cannot be sent does not hold up the others; the batch comes again, and they are known by then.
+        // One notice that cannot be sent does not hold up the others: when they come again, it is known that they were sent.
         if let Err(problem) = deliver(app, id).await {
-            failed = Some(problem);
+            failed.get_or_insert((record.sequence.to_owned(), problem));
         }
     }
-    failed.map_or(Ok(()), Err)
+    failed
 }
 
 async fn deliver(app: &App, id: &str) -> Result<(), Problem> {

@@ -355,6 +355,45 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
+/// A function that is not called over HTTP but given events.
+#[derive(Debug, Clone, Copy)]
+pub struct Worker {
+    /// The Lambda function; its file has the same name.
+    pub function: &'static str,
+    /// The IAM actions its role needs on the table and the bucket, besides those of what calls it.
+    pub actions: &'static [&'static str],
+}
+
+/// Every function that is not called over HTTP.
+pub const WORKERS: &[Worker] = &[
+    Worker {
+        function: "inspect",
+        actions: &["dynamodb:UpdateItem", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+    },
+    Worker {
+        function: "notify",
+        actions: &[
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "ses:SendEmail",
+        ],
+    },
+    Worker { function: "bounce", actions: &["dynamodb:PutItem"] },
+    Worker {
+        function: "sweep",
+        actions: &[
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:Query",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+        ],
+    },
+];
+
 /// What a path leads to.
 #[derive(Debug)]
 pub enum Found {

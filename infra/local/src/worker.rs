@@ -47,7 +47,11 @@ async fn step(function: &str, stack: &Stack, position: &mut Option<String>, skip
     let batch = stack.dynamodb.ask("GetRecords", &json!({ "ShardIterator": iterator, "Limit": 100 }))?;
     let count = batch.get("Records").and_then(Value::as_array).map_or(0, Vec::len);
     if count > 0 && !skip {
-        stack.app().work(function, &batch).await?;
+        let answer = stack.app().work(function, &batch).await?;
+        // The whole batch comes again: what went well before does nothing the second time.
+        if answer.pointer("/batchItemFailures/0").is_some() {
+            return Err("a record could not be worked on; the line before says why".to_owned());
+        }
     }
     *position = batch.get("NextShardIterator").and_then(Value::as_str).map(str::to_owned);
     Ok(count)
@@ -81,7 +85,7 @@ pub(crate) async fn sweep(stack: Arc<Stack>, folder: Arc<Folder>) {
 pub(crate) async fn sweep_once(stack: &Stack, folder: &Folder) {
     let ahead = Duration::from_secs(stack.ahead_seconds());
     let done = stack.app().work("sweep", &Value::Null).await;
-    let done = done.and_then(|()| stack.dynamodb.sweep());
+    let done = done.and_then(|_| stack.dynamodb.sweep());
     let done = done.and_then(|()| folder.sweep(SystemTime::now() + ahead).map_err(|error| error.to_string()));
     if let Err(cause) = done {
         stack.complain("sweep", &cause);
