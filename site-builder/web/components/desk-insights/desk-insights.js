@@ -47,7 +47,7 @@ function totals({ total, estimate, days }) {
     ['waiting_now', number(days.at(-1)?.waiting)],
     ['median', time(total.median_seconds)],
     ['p90', time(total.p90_seconds)],
-    ['kept', share(total.kept, total.promised)],
+    ['kept_share', share(total.kept, total.promised)],
     ['reopened', number(total.reopened)],
     ['solved', share(solved, solved + unsolved)],
     ['score_mean', score_count ? number(score_sum / score_count) : '–'],

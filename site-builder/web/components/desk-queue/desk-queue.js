@@ -102,8 +102,7 @@ function arrange(rows, tickets, desk, hold) {
     const held = anchor && (gone === anchor || gone.compareDocumentPosition(anchor) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!held) continue;
     gone.dataset.gone = '';
-    const place = [...rows.children].indexOf(gone);
-    items.splice(Math.min(place, items.length), 0, gone);
+    items.splice(Math.min([...rows.children].indexOf(gone), items.length), 0, gone);
   }
   for (const item of [...rows.children]) if (!items.includes(item)) item.remove();
   items.forEach((item, i) => rows.children[i] !== item && rows.insertBefore(item, rows.children[i] ?? null));
