@@ -57,7 +57,7 @@ for (const language of ['en', 'pl']) {
       await text(ada).fill('Which **device** was it?');
       await text(ada).press('Control+Enter');
       await sent(ada, a.sent);
-      await ann.page.getByText('Which device was it?').waitFor({ timeout: 30_000 });
+      await ann.page.locator('.messages').getByText('Which device was it?').waitFor({ timeout: 30_000 });
       assert.equal(await ann.page.locator('.messages strong', { hasText: 'device' }).count(), 1);
       await ann.page.getByText(w.needsAnswer, { exact: true }).first().waitFor();
       await ann.page.getByLabel(w.reply, { exact: true }).fill('My old phone <b>it was</b>.');
@@ -178,6 +178,8 @@ describe('conflicts', () => {
     await ada.locator('[data-part="conflict-body"] ins', { hasText: 'changed' }).waitFor();
     assert.equal(await text(ada).inputValue(), 'An answer to the old text.');
     assert.equal(await ann.page.locator('.messages').getByText('An answer to the old text.').count(), 0);
+    await ada.getByText('Edited 1 time').click();
+    await ada.locator('.desk-edits ins', { hasText: 'changed' }).waitFor();
   });
 
   test('two agents see each other, and only one of them answers', async (t) => {
@@ -280,6 +282,25 @@ test('ready answers fill what is known and warn of what is not', async (t) => {
   await ada.locator('.desk-preview a[href^="/en/"]').waitFor();
 });
 
+test('a look at a sensitive file is the choice of the agent, and stands in the ticket', async (t) => {
+  const page = await visit(t);
+  const title = `Document ${++people}`;
+  await page.goto(`${house.stack.address}/en/contact/ask/`);
+  await page.getByLabel(words.en.topic, { exact: true }).selectOption('verification');
+  await page.getByLabel(words.en.title, { exact: true }).fill(title);
+  await page.getByLabel(words.en.description, { exact: true }).fill('My document is attached.');
+  await page.getByLabel(words.en.attach, { exact: true }).setInputFiles({ name: 'document.png', mimeType: 'image/png', buffer: PNG });
+  await page.locator('.attachments li[data-state="sent"]').waitFor();
+  await page.getByRole('button', { name: words.en.send, exact: true }).click();
+  await page.getByRole('link', { name: 'document.png' }).waitFor({ timeout: 30_000 });
+  const ada = await agent(t);
+  await opened(ada, title);
+  assert.equal(await ada.getByRole('img', { name: 'document.png' }).count(), 0);
+  await ada.getByRole('button', { name: 'Show document.png' }).click();
+  await ada.getByRole('img', { name: 'document.png' }).waitFor();
+  await ada.locator('.desk-side').getByText(/document\.png: Ada Nowak/).waitFor({ timeout: 15_000 });
+});
+
 test('pictures are shown as blobs, other files are downloaded', async (t) => {
   const page = await visit(t);
   const title = `Files ${++people}`;
@@ -293,8 +314,6 @@ test('pictures are shown as blobs, other files are downloaded', async (t) => {
   await page.getByRole('link', { name: 'log.txt' }).waitFor({ timeout: 30_000 });
   const ada = await agent(t);
   await opened(ada, title);
-  const show = ada.getByRole('button', { name: 'Show screen.png' });
-  if (await show.isVisible()) await show.click();
   const picture = ada.getByRole('img', { name: 'screen.png' });
   await picture.waitFor();
   assert.match(await picture.getAttribute('src'), /^blob:/);
@@ -304,7 +323,59 @@ test('pictures are shown as blobs, other files are downloaded', async (t) => {
   await heading(ada, title).waitFor();
 });
 
+test('a file goes along with an answer, and the ticket is closed and sorted from the console', async (t) => {
+  const ann = await asks(t);
+  const ada = await agent(t);
+  await opened(ada, ann.title);
+  await ada.getByRole('combobox', { name: 'Topic' }).last().selectOption('access');
+  await ada.locator('[data-part="facts"]').getByText(/I cannot get into my account/).waitFor();
+  await ada.locator('.desk-composer summary').click();
+  await ada.getByLabel('Attach files', { exact: true }).setInputFiles({ name: 'guide.txt', mimeType: 'text/plain', buffer: Buffer.from('a guide') });
+  await ada.locator('.desk-composer .attachments li[data-state="sent"]').waitFor();
+  await text(ada).fill('See the file.');
+  await text(ada).press('Control+Enter');
+  await sent(ada);
+  const [download] = await Promise.all([ann.page.waitForEvent('download'), ann.page.getByRole('link', { name: 'guide.txt' }).click({ timeout: 40_000 })]);
+  assert.equal(download.suggestedFilename(), 'guide.txt');
+  await ada.goto(`${house.stack.address}/desk/?ticket=${ann.id}`);
+  await ada.getByRole('button', { name: 'Close ticket' }).click();
+  await ada.locator('.desk-ticket .badge[data-status="closed"]').waitFor();
+});
+
+test('agents see what was searched for before somebody wrote', async (t) => {
+  const page = await visit(t);
+  await page.goto(`${house.stack.address}/en/search/?q=xyzzyqwert`);
+  await page.locator('.search-results').getByRole('link', { name: words.en.write, exact: true }).click();
+  await page.getByRole('button', { name: words.en.ask, exact: true }).click();
+  const title = `Nothing was found ${++people}`;
+  await page.getByLabel(words.en.topic, { exact: true }).selectOption('other');
+  await page.getByLabel(words.en.title, { exact: true }).fill(title);
+  await page.getByLabel(words.en.description, { exact: true }).fill('I looked everywhere.');
+  await page.getByRole('button', { name: words.en.send, exact: true }).click();
+  await page.waitForURL(/view/);
+  const ada = await agent(t);
+  await opened(ada, title);
+  await ada.locator('.desk-side').getByText('“xyzzyqwert”').waitFor();
+});
+
 describe('the queue', () => {
+  test('leads to the next ticket once one is answered', async (t) => {
+    const day = `turn ${++people}x`;
+    const [first, second] = [await asks(t, 'en', { title: `First ${day}` }), await asks(t, 'en', { title: `Second ${day}` })];
+    const ada = await agent(t, 'agent-1', { path: `?q=${encodeURIComponent(day)}` });
+    await opened(ada, first.title);
+    await text(ada).fill('Done.');
+    await text(ada).press('Control+Enter');
+    await heading(ada, second.title).waitFor();
+    await sent(ada);
+    await heading(ada, second.title).waitFor();
+    await text(ada).fill('Done as well.');
+    await text(ada).press('Control+Enter');
+    await ada.getByText('Choose a ticket from the queue.').waitFor();
+    await sent(ada);
+    await ada.getByText('Nothing here.').waitFor({ timeout: 20_000 });
+  });
+
   test('filters stand in the address, and what comes appears by itself and never under the pointer', async (t) => {
     const day = `day ${++people}x`;
     const first = await asks(t, 'en', { title: `Morning of ${day}` });
@@ -318,7 +389,7 @@ describe('the queue', () => {
     const second = await asks(t, 'pl', { title: `Noon of ${day}` });
     await row(ada, second.title).waitFor({ timeout: 20_000 });
     assert.deepEqual(await row(ada, first.title).boundingBox(), before);
-    assert.match(await ada.locator('[data-part="said"]').first().textContent(), /1 new ticket/);
+    await ada.getByRole('status').filter({ hasText: '1 new ticket' }).waitFor({ state: 'attached' });
     await ada.getByLabel('Language').selectOption('pl');
     await ada.waitForFunction(() => document.querySelectorAll('.desk-row').length === 1);
     await row(ada, second.title).waitFor();
@@ -342,6 +413,63 @@ test('signing out ends both sessions, and a stranger is not let in', async (t) =
   await ada.goto(`${house.stack.address}/desk/?code=stolen&state=forged`);
   await ada.getByText('Signing in did not work.').waitFor();
   assert.equal(new URL(ada.url()).search, '');
+});
+
+test('a token is renewed in silence, and when that is over the page says so and keeps what is written', async (t) => {
+  const ann = await asks(t);
+  const ada = await visit(t);
+  await ada.clock.install();
+  await signedIn(ada, `${house.stack.address}/desk/?ticket=${ann.id}`, 'Ada Nowak');
+  await heading(ada, ann.title).waitFor();
+  await text(ada).fill('Written over lunch.');
+  const renewed = ada.waitForRequest((request) => request.postData()?.includes('grant_type=refresh_token'));
+  await ada.clock.fastForward('59:30');
+  await (await renewed).response();
+  // Somebody signs out in another tab; the next renewal finds the session gone.
+  const other = await ada.context().newPage();
+  await other.goto(`${house.stack.address}/desk/`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.getByText('You are signed out.').waitFor();
+  await ada.clock.fastForward('59:30');
+  await ada.getByText('Your sign-in has ended.').waitFor();
+  assert.equal(await text(ada).inputValue(), 'Written over lunch.');
+  await ada.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await ada.getByRole('link', { name: 'Ada Nowak' }).click();
+  await heading(ada, ann.title).waitFor();
+  assert.equal(await text(ada).inputValue(), 'Written over lunch.');
+});
+
+test('the console works under the other name of this machine', async (t) => {
+  const page = await visit(t);
+  await signedIn(page, `${house.stack.address.replace('127.0.0.1', 'localhost')}/desk/`, 'Mia Lis');
+  await page.getByRole('heading', { name: /^Queue/, level: 2 }).waitFor();
+  assert.match(page.url(), /^http:\/\/localhost:/);
+});
+
+test('an appeal is decided by another agent', async (t) => {
+  const ann = await asks(t);
+  const [ada, jan] = [await agent(t), await agent(t, 'agent-2')];
+  await opened(ada, ann.title);
+  await ada.getByRole('button', { name: 'Restrict', exact: true }).click();
+  const dialog = ada.getByRole('dialog', { name: 'Restrict this requester' });
+  await dialog.getByLabel('Reason').fill(`Noise ${ann.id}`);
+  await dialog.getByRole('button', { name: 'Restrict', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const status = await ann.page.evaluate(async () => {
+    const authorization = `Bearer ${JSON.parse(localStorage.getItem('pomoc.key'))}`;
+    const { restrictions } = await (await fetch('/api/restrictions', { headers: { authorization } })).json();
+    const sent = { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ body: 'It was one message.' }) };
+    return (await fetch(`/api/restrictions/${restrictions[0].id}/appeal`, sent)).status;
+  });
+  assert.ok(status < 300, String(status));
+  await ada.getByRole('button', { name: /^Restrictions/ }).click();
+  await ada.locator('dialog[open] li', { hasText: ann.id }).getByText('so a colleague decides').waitFor();
+  await jan.getByRole('button', { name: /^Restrictions/ }).click();
+  const item = jan.locator('dialog[open] li', { hasText: ann.id });
+  await item.getByText('It was one message.').waitFor();
+  await item.getByLabel('Reason of the decision').fill('Agreed, one message is no noise.');
+  await item.getByRole('button', { name: 'Grant the appeal' }).click();
+  await item.waitFor({ state: 'detached' });
 });
 
 test('a restriction is made, listed and lifted', async (t) => {

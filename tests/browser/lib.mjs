@@ -37,8 +37,8 @@ export async function submitted(page, address, language = 'en', texts = {}) {
 
 /** Words of the agents' console, per language. */
 export const agentWords = {
-  en: { take: 'Take', yours: 'You have this ticket', answer: 'Answer', question: 'Question', note: 'Note', decline: 'Decline', send: 'Send', sent: /: sent$/, articles: 'Articles', back: '← To the queue', undo: 'Undo' },
-  pl: { take: 'Przejmij', yours: 'To zgłoszenie masz Ty', answer: 'Odpowiedź', question: 'Pytanie', note: 'Notatka', decline: 'Odmowa', send: 'Wyślij', sent: /: wysłano$/, articles: 'Artykuły', back: '← Do kolejki', undo: 'Cofnij' },
+  en: { take: 'Take', yours: 'You have this ticket', answer: 'Answer', question: 'Question', note: 'Note', decline: 'Decline', send: 'Send', sent: /: sent$/, articles: 'Articles', back: '← To the queue', undo: 'Undo', preview: 'Preview', ready: 'Ready answers', restrict: 'Restrict', restrictions: 'Restrictions', lift: 'Lift', article: 'Make an article of it', keys: 'Keys' },
+  pl: { take: 'Przejmij', yours: 'To zgłoszenie masz Ty', answer: 'Odpowiedź', question: 'Pytanie', note: 'Notatka', decline: 'Odmowa', send: 'Wyślij', sent: /: wysłano$/, articles: 'Artykuły', back: '← Do kolejki', undo: 'Cofnij', preview: 'Podgląd', ready: 'Gotowe odpowiedzi', restrict: 'Ogranicz', restrictions: 'Ograniczenia', lift: 'Zdejmij', article: 'Zrób z tego artykuł', keys: 'Klawisze' },
 };
 
 /** Signs an agent in at a page of the console, by the detour to the issuer. */

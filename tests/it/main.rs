@@ -7,6 +7,7 @@ mod attachments;
 mod build;
 mod closing;
 mod command_line;
+mod console;
 mod delete;
 mod durability;
 mod edit;

@@ -95,12 +95,12 @@ export function composer(form, desk) {
 
   const fit = () => {
     if (!text.value.trim()) return text.focus(), fault(say(state.kind === 'decline' ? 'missing_reason' : 'missing_text'));
+    const { assignee } = desk.ticket;
+    if (state.kind !== 'note' && assignee && assignee.id !== desk.agent.id) return fault(say('taken_by', { name: assignee.name }));
     if (!allowed(state.kind)) return fault(say('not_now'));
     if (uploads.busy()) return fault(say('uploads_wait'));
     if (uploads.failed()) return fault(say('uploads_failed'));
     if (!part(form, 'conflict').hidden) return part(form, 'conflict').focus(), fault(say('look_first'));
-    const { assignee } = desk.ticket;
-    if (state.kind !== 'note' && assignee && assignee.id !== desk.agent.id) return fault(say('taken_by', { name: assignee.name }));
     const open = unfilled(text.value).join();
     if (open && state.warned !== open) {
       state.warned = open;

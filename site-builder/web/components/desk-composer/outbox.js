@@ -117,7 +117,7 @@ export function outbox(list, desk) {
   };
 
   addEventListener('online', () => here.forEach((one) => left(one.entry) === 0 && send(one)));
-  addEventListener('pagehide', () => here.forEach(({ entry, flying }) => flying || farewell('POST', `/tickets/${entry.ticket}/messages`, request(entry)).catch(() => {})));
+  addEventListener('pagehide', () => here.forEach(({ entry }) => farewell('POST', `/tickets/${entry.ticket}/messages`, request(entry)).catch(() => {})));
   addEventListener('leaving', ({ detail }) => here.forEach((one) => {
     clearTimeout(one.timer);
     detail.push(send(one));

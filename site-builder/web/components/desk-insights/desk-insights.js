@@ -5,7 +5,7 @@ import { complaint } from '../../lib/desk/complaint.js';
 import { make } from '../../lib/desk/make.js';
 import { shell } from '../../lib/desk/shell.js';
 import { long, say } from '../../lib/desk/words.js';
-import { part } from '../../lib/words.js';
+import { moment, part } from '../../lib/words.js';
 import { figure } from './figure.js';
 
 const language = document.documentElement.lang;
@@ -15,7 +15,7 @@ const time = (seconds) => (seconds === null || seconds === undefined ? '–' : l
 const hours = (seconds) => (seconds === null || seconds === undefined ? null : Math.round(seconds / 360) / 10);
 
 export async function mount(root) {
-  const desk = await shell(root);
+  await shell(root);
   part(root, 'work').hidden = false;
   const days = part(root, 'days');
   let asked = 0;
@@ -24,11 +24,11 @@ export async function mount(root) {
     const state = part(root, 'state');
     state.textContent = say('loading');
     try {
-      const { body } = await ask('GET', `/insights?days=${days.value}`);
+      const [{ body }, { body: log }] = await Promise.all([ask('GET', `/insights?days=${days.value}`), ask('GET', '/deliveries')]);
       if (turn !== asked) return;
       part(root, 'totals').replaceChildren(...totals(body));
       part(root, 'charts').replaceChildren(...charts(body));
-      part(root, 'tables').replaceChildren(...tables(body, desk));
+      part(root, 'tables').replaceChildren(...tables({ ...body, ...log }));
       part(root, 'all').hidden = false;
       state.textContent = '';
     } catch (problem) {
@@ -47,7 +47,7 @@ function totals({ total, estimate, days }) {
     ['waiting_now', number(days.at(-1)?.waiting)],
     ['median', time(total.median_seconds)],
     ['p90', time(total.p90_seconds)],
-    ['kept', share(total.kept, total.promised)],
+    ['kept_share', share(total.kept, total.promised)],
     ['reopened', number(total.reopened)],
     ['solved', share(solved, solved + unsolved)],
     ['score_mean', score_count ? number(score_sum / score_count) : '–'],
@@ -69,12 +69,13 @@ function charts({ days }) {
   ];
 }
 
-function tables({ articles = [], linked = [], searches = [] }) {
+function tables({ articles = [], linked = [], searches = [], deliveries = [] }) {
   const column = (name, text = (value) => value ?? '–') => ({ name, label: say(`in_${name}`), of: (row) => row[name], text });
   return [
     figure({ title: say('table_searches'), file: 'searches', rows: searches, columns: [column('query'), column('language'), column('no_click', number), column('wrote', number)] }),
     figure({ title: say('table_articles'), file: 'articles', rows: articles, columns: [column('article'), column('language'), column('helpful', number), column('unhelpful', number)] }),
     figure({ title: say('table_linked'), file: 'linked', rows: linked, columns: [column('title'), column('url'), column('count', number)] }),
+    ...(deliveries.length ? [figure({ title: say('table_deliveries'), file: 'deliveries', rows: deliveries, columns: [column('event'), column('at', moment), column('state', (state) => say(`delivery_${state}`)), column('tries', number), column('last'), column('url')] })] : []),
   ];
 }
 

@@ -14,7 +14,7 @@ const SPACE = { top: 14, right: 10, bottom: 22, left: 36 };
 export function figure({ title, file, kind, rows, day, columns, also = [] }) {
   const all = [...(day ? [{ ...day, of: (row) => row[day.name] }] : []), ...columns, ...also];
   const load = make('button', { type: 'button', class: 'plain small', text: say('download_csv'), 'aria-label': say('download_csv_named', { title }), onclick: () => save(file, all, rows) });
-  const section = make('section', { class: 'desk-figure stack', 'aria-label': title }, make('h2', { text: title }));
+  const section = make('section', { class: 'desk-figure stack' }, make('h2', { text: title }));
   if (!rows.length) section.append(make('p', { class: 'quiet', text: say('in_nothing') }));
   else if (kind) section.append(chart(kind, title, rows, day, columns), legend(kind, columns), make('details', {}, make('summary', { text: say('as_table') }), table(title, all, rows)), load);
   else section.append(table(title, all, rows), load);
@@ -24,7 +24,8 @@ export function figure({ title, file, kind, rows, day, columns, also = [] }) {
 function table(title, columns, rows) {
   const right = (value) => typeof value === 'number' || value === null;
   const cell = (column, row, i) => make(i ? 'td' : 'th', { scope: i ? null : 'row', class: i && right(column.of(row)) ? 'right' : null, text: column.text(column.of(row)) });
-  const head = make('tr', {}, columns.map(({ label }) => make('th', { scope: 'col', text: label })));
+  const number = ({ of }, i) => i && rows.some((row) => typeof of(row) === 'number');
+  const head = make('tr', {}, columns.map((column, i) => make('th', { scope: 'col', class: number(column, i) ? 'right' : null, text: column.label })));
   const body = rows.map((row) => make('tr', {}, columns.map((column, i) => cell(column, row, i))));
   return make('div', { class: 'table', tabindex: '0', role: 'region', 'aria-label': title }, make('table', {}, make('thead', {}, head), make('tbody', {}, body)));
 }
@@ -41,7 +42,7 @@ function legend(kind, columns) {
 /** To a screen reader a picture with a name; what it shows stands in the table. */
 function chart(kind, title, rows, day, columns) {
   const values = rows.flatMap((row) => columns.map((column) => column.of(row) ?? 0));
-  const top = nice(Math.max(1, ...values));
+  const top = nice(Math.max(2, ...values));
   const width = WIDTH - SPACE.left - SPACE.right;
   const height = HEIGHT - SPACE.top - SPACE.bottom;
   const y = (value) => SPACE.top + height * (1 - value / top);

@@ -8,7 +8,7 @@ import { part } from '../../lib/words.js';
 import { row, update } from './row.js';
 
 const FRESH = 10_000; // milliseconds between two looks while the page is seen
-const SHOWN = 30; // rows before "Show more"
+const SHOWN = 50; // rows before "Show more"
 const PAGES_MAX = 20; // pages read in a row when filters leave them empty
 const TYPED = 300; // milliseconds after the last letter until titles are searched
 
@@ -24,7 +24,7 @@ export function queue(root, desk) {
     try {
       const page = await load(state.wanted);
       if (number !== state.asked) return; // a newer question was asked meanwhile
-      arrange(rows, page.tickets, desk);
+      arrange(rows, page.tickets, desk, Boolean(state.known));
       tell(root, state, page, desk);
       part(root, 'more').hidden = !page.next;
       part(root, 'none').hidden = page.tickets.length > 0;
@@ -44,9 +44,10 @@ export function queue(root, desk) {
   watchFilters(filters, filtered);
   part(root, 'queue-problem').querySelector('button').addEventListener('click', refresh);
   part(root, 'more').addEventListener('click', async () => {
-    state.wanted += SHOWN;
+    const had = links(rows).length;
+    state.wanted = had + SHOWN;
     await refresh();
-    links(rows)[state.wanted - SHOWN]?.focus();
+    links(rows)[had]?.focus();
   });
   addEventListener('popstate', () => {
     fillIn(filters);
@@ -81,9 +82,12 @@ async function load(wanted) {
   return { tickets: tickets.filter(({ id }) => !seen.has(id) && seen.add(id)), next: cursor, counts };
 }
 
-/** Brings the rows into the service's order, and keeps the one under the pointer or the focus where it is. */
-function arrange(rows, tickets, desk) {
-  const anchor = rows.querySelector(':scope > :focus-within') ?? rows.querySelector(':scope > :hover');
+/**
+ * Brings the rows into the service's order, and keeps the one under the pointer or the focus where it is; unless `hold` is
+ * false, because the agent asked for another list.
+ */
+function arrange(rows, tickets, desk, hold) {
+  const anchor = hold ? (rows.querySelector(':scope > :focus-within') ?? rows.querySelector(':scope > :hover')) : null;
   const before = anchor?.getBoundingClientRect().top;
   const scroller = rows.parentElement;
   const had = new Map([...rows.children].map((item) => [item.dataset.id, item]));
@@ -98,8 +102,7 @@ function arrange(rows, tickets, desk) {
     const held = anchor && (gone === anchor || gone.compareDocumentPosition(anchor) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!held) continue;
     gone.dataset.gone = '';
-    const place = [...rows.children].indexOf(gone);
-    items.splice(Math.min(place, items.length), 0, gone);
+    items.splice(Math.min([...rows.children].indexOf(gone), items.length), 0, gone);
   }
   for (const item of [...rows.children]) if (!items.includes(item)) item.remove();
   items.forEach((item, i) => rows.children[i] !== item && rows.insertBefore(item, rows.children[i] ?? null));

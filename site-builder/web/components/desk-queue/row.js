@@ -3,6 +3,7 @@
 import { addressOf } from '../../lib/desk/address.js';
 import { make } from '../../lib/desk/make.js';
 import { languageName, say, since } from '../../lib/desk/words.js';
+import { moment } from '../../lib/words.js';
 import { spaced } from '../request-list/request-list.js';
 
 /** A row for a ticket; `update` says what stands in it. */
@@ -24,8 +25,9 @@ export function update(item, ticket, desk) {
   link.dataset.owner = ticket.assignee?.id ?? '';
   delete item.dataset.gone;
   const own = ticket.assignee?.id === desk.agent.id;
-  const waits = say('waits', { time: since(ticket.since ?? ticket.queued_at) });
-  const facts = [desk.topic(ticket.topic), desk.config.languages.length > 1 && languageName(ticket.language), spaced(ticket.number)];
+  const open = ['received', 'in_review', 'needs_answer'].includes(ticket.status);
+  const waits = open ? say('waits', { time: since(ticket.status === 'needs_answer' ? ticket.since : ticket.queued_at) }) : moment(ticket.updated_at);
+  const facts = [spaced(ticket.number), desk.config.languages.length > 1 && languageName(ticket.language), desk.topic(ticket.topic)];
   const wait = make('span', { class: ticket.late ? 'late' : 'quiet', text: ticket.late ? `${waits}, ${say('late')}` : waits });
   const owned = ticket.assignee && make('span', { class: 'owner', text: own ? say('yours') : ticket.assignee.name });
   const badge = ticket.status !== 'received' && make('span', { class: 'badge', 'data-status': ticket.status, text: say(`status_${ticket.status}`) });

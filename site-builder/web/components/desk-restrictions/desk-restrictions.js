@@ -73,6 +73,8 @@ export function restrictions(root, desk) {
     propose: (ticket) => {
       about = ticket;
       form.reset();
+      // Without the network on record there is nothing but the requester to restrict.
+      form.elements.target[1].disabled = !ticket.network;
       until('requester');
       part(dialog, 'restrict-fault').textContent = '';
       dialog.showModal();

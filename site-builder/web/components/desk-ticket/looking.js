@@ -1,6 +1,6 @@
 // Who else looks at the ticket, and who of them writes; and telling them the same of oneself.
 
-import { ask } from '../../lib/desk/agent-api.js';
+import { ask, farewell } from '../../lib/desk/agent-api.js';
 import { say } from '../../lib/desk/words.js';
 
 const BEAT = 15_000; // milliseconds between two signs of life while the page is seen
@@ -25,6 +25,7 @@ export function looking(line, desk) {
     if (line.textContent !== text) line.textContent = text;
   };
 
+  addEventListener('pagehide', () => state.id && farewell('DELETE', `/tickets/${state.id}/looking`).catch(() => {}));
   setInterval(beat, BEAT);
   document.addEventListener('visibilitychange', beat);
   return {

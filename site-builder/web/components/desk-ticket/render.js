@@ -73,8 +73,8 @@ function item(ticket, message, desk) {
     { class: 'card stack', 'data-author': author, 'data-kind': kind },
     make('p', { class: 'small' }, make('strong', { text: name }), ' ', kind !== 'reply' && make('span', { class: 'badge', text: say(`kind_${kind}`) }), ' ', make('time', { class: 'quiet', datetime: at, text: moment(at) })),
     text,
-    links.length && make('ul', {}, links),
-    files.length && make('ul', { class: 'desk-files' }, files),
+    links.length > 0 && make('ul', {}, links),
+    files.length > 0 && make('ul', { class: 'desk-files' }, files),
     sent && make('p', {}, make('button', { type: 'button', class: 'plain small', text: say('make_article'), onclick: () => desk.bus.dispatchEvent(new CustomEvent('article', { detail: { ticket, message } })) })),
   );
 }

@@ -20,7 +20,7 @@ export async function mount(root) {
     part(root, 'said').textContent = '';
     setTimeout(() => (part(root, 'said').textContent = text), SPOKEN);
   };
-  desk.title = () => (document.title = [desk.waiting ? `(${desk.waiting})` : '', desk.ticket?.title ?? '', title].filter(Boolean).join(' '));
+  desk.title = () => (document.title = `${desk.waiting ? `(${desk.waiting}) ` : ''}${[desk.ticket?.title, title].filter(Boolean).join(' – ')}`);
 
   desk.open = (id, { focus = true } = {}) => {
     go({ ticket: id ?? '' });
