@@ -94,7 +94,7 @@ impl Issuer {
             return Err(format!("there is no agent {agent} here; there are {}", all.join(", ")));
         };
         let now = jiff::Timestamp::now().as_second();
-        let session = Session { id: String::new(), agent: id, since: now };
+        let session = Session { id: String::new(), name: String::new(), agent: id, since: now };
         self.key()?.sign(&self.access_claims(&session, SCOPE, now)?)
     }
 
@@ -242,6 +242,7 @@ impl Issuer {
             "iss": self.sign_in().issuer,
             "sub": agent,
             "aud": CLIENT_ID,
+            "sid": grant.session.name,
             "token_use": "id",
             "nonce": grant.nonce,
             "name": name_of(agent),
@@ -279,16 +280,16 @@ impl Issuer {
         }))
     }
 
-    /// Ends the sessions of whoever the ID token names. Without one nothing is ended: any page could send a browser here.
+    /// Ends the session the ID token names. Without one nothing is ended: any page could send a browser here.
     fn end_session(&self, asked: &Incoming<'_>) -> Response<Body> {
         let values = query_values(asked.query);
         let value = |name: &str| values.get(name).map_or("", String::as_str);
         let claims = self.key().ok().and_then(|key| key.verified(value("id_token_hint")));
-        let agent = claims.as_ref().and_then(|claims| claims.get("sub")?.as_str());
-        let Some(agent) = agent else {
+        let session = claims.as_ref().and_then(|claims| claims.get("sid")?.as_str());
+        let Some(session) = session else {
             return page::stopped("Nobody was signed out: the id_token_hint names nobody.", asked.languages(&values));
         };
-        self.grants().end(agent);
+        self.grants().end(session);
         let target = value("post_logout_redirect_uri");
         if !self.may_return_to(target, asked.desks) {
             return page::stopped(

@@ -30,7 +30,10 @@ pub(crate) struct Asked {
 /// Somebody who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Session {
+    /// The cookie.
     pub(crate) id: String,
+    /// What tokens call it: who reads a token does not thereby get the cookie.
+    pub(crate) name: String,
     pub(crate) agent: &'static str,
     pub(crate) since: i64,
 }
@@ -86,7 +89,7 @@ impl Grants {
 
     /// Begins a session.
     pub(crate) fn begin(&mut self, agent: &'static str, now: i64) -> Option<Session> {
-        let session = Session { id: random()?, agent, since: now };
+        let session = Session { id: random()?, name: random()?, agent, since: now };
         tidy(&mut self.sessions, now);
         self.sessions.insert(session.id.clone(), Kept { value: session.clone(), until: now + SESSION_SECONDS });
         Some(session)
@@ -97,11 +100,11 @@ impl Grants {
         self.sessions.get(id).filter(|kept| kept.until > now).map(|kept| kept.value.clone())
     }
 
-    /// Ends every session of an agent and all it led to.
-    pub(crate) fn end(&mut self, agent: &str) {
-        self.sessions.retain(|_, kept| kept.value.agent != agent);
-        self.codes.retain(|_, kept| kept.value.grant.session.agent != agent);
-        self.refreshes.retain(|_, kept| kept.value.grant.session.agent != agent);
+    /// Ends the session that tokens call so, and all it led to.
+    pub(crate) fn end(&mut self, name: &str) {
+        self.sessions.retain(|_, kept| kept.value.name != name);
+        self.codes.retain(|_, kept| kept.value.grant.session.name != name);
+        self.refreshes.retain(|_, kept| kept.value.grant.session.name != name);
     }
 
     /// A code for what was asked.
@@ -208,7 +211,7 @@ mod tests {
         let second = token(&mut grants);
         assert!(grants.refresh(&second, SESSION_SECONDS).is_none());
         let third = token(&mut grants);
-        grants.end("agent-1");
+        grants.end(&grant.session.name);
         assert!(grants.refresh(&third, 2).is_none());
     }
 

@@ -113,9 +113,9 @@ export function composer(form, desk) {
     if (!id() || !fit()) return;
     fault('');
     state.warned = '';
-    const { number, title } = desk.ticket;
+    const { number, title, version } = desk.ticket;
     const files = uploads.arrived();
-    const entry = { key: random(16), ticket: id(), number, title, kind: state.kind, body: text.value, articles: own().articles, files, read: state.draft.read, agent: desk.agent.id };
+    const entry = { key: random(16), ticket: id(), number, title, version, kind: state.kind, body: text.value, articles: own().articles, files, read: state.draft.read, agent: desk.agent.id };
     delete state.draft.texts[state.kind];
     state.draft.files = [];
     uploads.clear();

@@ -15,9 +15,10 @@ const GONE = 4_000; // milliseconds until "Sent" disappears
 const OTHER = 4_000; // milliseconds another tab is given to send what is its own
 const NAME = 'desk.outbox';
 
-/** Takes charge of the messages. Gives `{ add, undo }`. */
+/** Takes charge of the messages. Gives `{ add, undo, settled }`; the last are the versions of tickets that what was sent settles. */
 export function outbox(list, desk) {
   const here = new Map(); // key → { entry, toast, timer, flying }
+  const settled = new Map();
 
   const store = (entry) => keep(NAME, [...kept(NAME, []).filter(({ key }) => key !== entry.key), entry]);
   const forget = ({ key }) => keep(NAME, kept(NAME, []).filter((other) => other.key !== key));
@@ -55,6 +56,7 @@ export function outbox(list, desk) {
   const undo = async (one = [...here.values()].findLast(({ flying, entry }) => !flying && left(entry) > 0)) => {
     if (!one || one.flying) return;
     forget(one.entry);
+    settled.delete(one.entry.ticket);
     close(one);
     desk.composer.restore(one.entry);
     desk.say(say('undone'));
@@ -94,6 +96,7 @@ export function outbox(list, desk) {
     one.toast.firstElementChild.append(` ${problem.status === 412 ? say('refused_changed') : complaint(problem)}`);
     desk.say(one.toast.firstElementChild.textContent);
     here.delete(one.entry.key);
+    settled.delete(one.entry.ticket);
     desk.composer.restore(one.entry);
     refresh(one.entry);
   };
@@ -128,7 +131,9 @@ export function outbox(list, desk) {
   }
 
   return {
+    settled,
     add: (entry) => {
+      if (entry.kind !== 'note') settled.set(entry.ticket, entry.version);
       const one = take({ ...entry, due: Date.now() + UNDO });
       store(one.entry);
       desk.say(say('sending_said', { kind: say(`kind_${entry.kind}`), number: spaced(entry.number) }));

@@ -159,7 +159,8 @@ function next(rows, id, desk) {
   const all = links(rows);
   const at = all.findIndex((link) => link.dataset.ticket === id);
   const order = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
-  const free = ({ dataset }) => ['received', 'in_review'].includes(dataset.status) && (!dataset.owner || dataset.owner === desk.agent.id);
+  const done = ({ ticket, version }) => Number(version) <= (desk.outbox.settled.get(ticket) ?? -1);
+  const free = ({ dataset }) => ['received', 'in_review'].includes(dataset.status) && (!dataset.owner || dataset.owner === desk.agent.id) && !done(dataset);
   return order.find(free)?.dataset.ticket ?? null;
 }
 

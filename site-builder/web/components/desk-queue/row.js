@@ -21,7 +21,7 @@ export function row(ticket, desk) {
 export function update(item, ticket, desk) {
   const link = item.firstElementChild;
   link.href = addressOf({ ticket: ticket.id });
-  link.dataset.status = ticket.status;
+  Object.assign(link.dataset, { status: ticket.status, version: ticket.version });
   link.dataset.owner = ticket.assignee?.id ?? '';
   delete item.dataset.gone;
   const own = ticket.assignee?.id === desk.agent.id;

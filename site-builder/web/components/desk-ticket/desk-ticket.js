@@ -14,9 +14,13 @@ export function ticket(root, desk) {
   const state = { id: '', etag: null };
   const others = looking(part(root, 'looking'), desk);
 
-  const trouble = (text = '') => {
-    part(root, 'trouble').textContent = text;
-    part(root, 'trouble').hidden = !text;
+  /** Says what is wrong: with the connection, or with what was tried. The latter stays until something else is tried. */
+  const trouble = (text = '', about = 'change') => {
+    const box = part(root, 'trouble');
+    if (about === 'connection' && box.textContent && box.dataset.about === 'change') return;
+    box.dataset.about = about;
+    box.textContent = text;
+    box.hidden = !text;
   };
   const screen = (name) => {
     for (const other of ['nothing', 'loading', 'missing', 'ticket']) part(root, other).hidden = other !== name;
@@ -45,14 +49,11 @@ export function ticket(root, desk) {
       if (id !== state.id) return;
       if (status !== 304) adopt(body, etag);
       if (part(root, 'ticket').hidden) screen('ticket');
-      part(root, 'trouble').dataset.of === 'network' && trouble();
+      trouble('', 'connection');
     } catch (problem) {
       if (id !== state.id) return;
       const gone = problem.status === 404;
-      if (desk.ticket?.id === id && !gone) {
-        part(root, 'trouble').dataset.of = 'network';
-        return trouble(say('ticket_stale'));
-      }
+      if (desk.ticket?.id === id && !gone) return trouble(say('ticket_stale'), 'connection');
       part(root, 'missing-text').textContent = say(gone ? 'ticket_missing' : 'ticket_failed');
       screen('missing');
     }
@@ -84,7 +85,6 @@ export function ticket(root, desk) {
       desk.list.refresh();
       return true;
     } catch (problem) {
-      part(root, 'trouble').dataset.of = 'change';
       trouble(complaint(problem));
       state.etag = null;
       await refresh();
