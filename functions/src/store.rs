@@ -215,19 +215,8 @@ impl Store {
 
     /// Ids of tickets on `line` whose time came before `before`.
     pub(crate) async fn due(&self, line: &str, before: Moment) -> Result<Vec<String>, Problem> {
-        let pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("by_line")
-            .key_condition_expression("line = :line AND line_at < :before")
-            .expression_attribute_values(":line", text(line))
-            .expression_attribute_values(":before", text(&rows::line_time(before)))
-            .into_paginator()
-            .items()
-            .send();
-        let items: Vec<_> = pages.try_collect().await.map_err(outage)?;
-        Ok(items.into_iter().map(|item| Item(item).ticket_id()).collect())
+        let keys = self.line_before(line, &rows::line_time(before)).await?;
+        Ok(keys.into_iter().map(|(pk, _sk)| pk.trim_start_matches("T#").to_owned()).collect())
     }
 
     /// Counts a write of `scope` within this hour, or refuses it.

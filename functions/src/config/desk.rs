@@ -67,6 +67,12 @@ impl Default for Retention {
 }
 
 impl Retention {
+    /// How long a restriction is remembered after its end.
+    #[must_use]
+    pub fn restrictions_seconds(&self) -> i64 {
+        self.restrictions_days.saturating_mul(DAY_SECONDS)
+    }
+
     /// When feedback given at `now` vanishes, in seconds since 1970.
     #[must_use]
     pub fn feedback_until(&self, now: Moment) -> i64 {

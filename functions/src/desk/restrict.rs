@@ -107,7 +107,7 @@ async fn set(app: &App, request: &Request, agent: &Agent) -> Answer {
         appeal: None,
     };
     let mut write = app.write(now);
-    write.restrict(&restriction)?;
+    write.restrict(&restriction, app.config.desk.retention.restrictions_seconds())?;
     match app.store().commit(write.steps()?).await {
         Ok(()) => Ok(json(StatusCode::CREATED, &RestrictionView::of(&restriction))),
         Err(Ok(guard)) => Err(stopped(&guard, app)),
@@ -144,7 +144,8 @@ impl App {
         for _ in 0..TRIES {
             let before = self.store().restriction(id).await?;
             let after = rule(before.clone(), self.now())?;
-            if after == before || self.store().change_restriction(&before, &after).await? {
+            let kept_seconds = self.config.desk.retention.restrictions_seconds();
+            if after == before || self.store().change_restriction(&before, &after, kept_seconds).await? {
                 return Ok(after);
             }
         }

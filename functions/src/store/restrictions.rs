@@ -11,8 +11,6 @@ use crate::problem::Problem;
 
 /// The line in the index on which restrictions stand, by their end.
 const LINE: &str = "restriction";
-/// How long one that is over is remembered: agents see whether somebody was restricted before.
-const KEPT_SECONDS: i64 = 180 * 24 * 60 * 60;
 
 fn partition(target: &Target) -> String {
     match target {
@@ -21,7 +19,8 @@ fn partition(target: &Target) -> String {
     }
 }
 
-fn restriction_item(restriction: &Restriction) -> Item {
+/// The restriction as an item, remembered for `kept_seconds` after its end.
+fn restriction_item(restriction: &Restriction, kept_seconds: i64) -> Item {
     let Restriction { id, ticket, target, scope, reason, from, until, by, lifted, appeal } = restriction;
     let item = Item::new(&partition(target), &format!("B#{id}"))
         .with("id", id)
@@ -34,7 +33,7 @@ fn restriction_item(restriction: &Restriction) -> Item {
         .with_some_number("lifted_at", lifted.as_ref().map(|(_, at)| at.0))
         .with_number("from", from.0)
         .with_number("until", until.0)
-        .with_number("expires_at", until.unix_seconds() + KEPT_SECONDS)
+        .with_number("expires_at", until.unix_seconds() + kept_seconds)
         .with("stage", &stage(restriction))
         .with("line", LINE)
         .with("line_at", &format!("{}#{id}", line_time(*until)));
@@ -85,12 +84,12 @@ fn restriction(item: &Item) -> Result<Restriction, Problem> {
 }
 
 impl Write<'_> {
-    /// A new restriction.
-    pub(crate) fn restrict(&mut self, new: &Restriction) -> Result<(), Problem> {
-        let item = restriction_item(new);
+    /// A new restriction, remembered for `kept_seconds` after its end.
+    pub(crate) fn restrict(&mut self, new: &Restriction, kept_seconds: i64) -> Result<(), Problem> {
+        let item = restriction_item(new, kept_seconds);
         let place = Item::new(&format!("B#{}", new.id), "WHERE")
             .with("partition", &partition(&new.target))
-            .with_number("expires_at", new.until.unix_seconds() + KEPT_SECONDS);
+            .with_number("expires_at", new.until.unix_seconds() + kept_seconds);
         self.put(item, Guard::None, Some("attribute_not_exists(pk)"))?;
         self.put(place, Guard::None, None)
     }
@@ -129,7 +128,12 @@ impl Store {
     }
 
     /// A restriction as it is after a change, if it is still as it was when it was read.
-    pub(crate) async fn change_restriction(&self, before: &Restriction, after: &Restriction) -> Result<bool, Problem> {
-        self.put_if(restriction_item(after), "stage = :stage", &[(":stage", text(&stage(before)))]).await
+    pub(crate) async fn change_restriction(
+        &self,
+        before: &Restriction,
+        after: &Restriction,
+        kept_seconds: i64,
+    ) -> Result<bool, Problem> {
+        self.put_if(restriction_item(after, kept_seconds), "stage = :stage", &[(":stage", text(&stage(before)))]).await
     }
 }
