@@ -7,24 +7,44 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::store::Write;
 
+/// Whose waits: everybody's.
+const ALL: &str = "all";
+
+fn topic_scope(topic: &str) -> String {
+    format!("topic:{topic}")
+}
+
 impl App {
-    /// The pace for tickets of `topic`, or for any.
-    pub(crate) async fn pace(&self, topic: Option<&str>) -> Result<Pace, Problem> {
+    /// Learns the pace anew from what tickets waited, of one topic and of all. Whoever asks for an estimate reads what was learnt:
+    /// estimates are asked for far more often than the team answers.
+    pub(crate) async fn learn_pace(&self, topics: &[String]) -> Result<(), Problem> {
         let now = self.now();
-        if let Some(topic) = topic {
-            let waits = self.store().waits(&format!("topic:{topic}"), now).await?;
-            if let Some(pace) = Pace::measured(&waits, Basis::Topic) {
-                return Ok(pace);
-            }
+        let scopes = topics.iter().map(|topic| (topic_scope(topic), Basis::Topic));
+        for (scope, basis) in scopes.chain([(ALL.to_owned(), Basis::Measured)]) {
+            let pace = Pace::measured(&self.store().waits(&scope, now).await?, basis);
+            self.store().keep_pace(&scope, pace, now).await?;
         }
-        let waits = self.store().waits("all", now).await?;
-        Ok(Pace::measured(&waits, Basis::Measured).unwrap_or_else(|| self.config.desk.default_pace()))
+        Ok(())
+    }
+
+    /// The pace for tickets of `topic`, or for any.
+    pub(crate) async fn pace(&self, topic: &str) -> Result<Pace, Problem> {
+        let learnt = self.store().paces(&[topic_scope(topic), ALL.to_owned()], self.now()).await?;
+        Ok(self.surest(&learnt))
     }
 
     /// The estimate for a ticket that joins the end of the queue now.
     pub(crate) async fn estimate_now(&self, topic: Option<&str>) -> Result<Estimate, Problem> {
-        let (now, ahead) = (self.now(), self.store().waiting().await?);
-        Ok(estimate(now, now, ahead, self.pace(topic).await?, &self.config.desk.hours(now, now)))
+        let now = self.now();
+        let scopes: Vec<String> = topic.map(topic_scope).into_iter().chain([ALL.to_owned()]).collect();
+        let (ahead, learnt) = self.store().queue_and_paces(&scopes, now).await?;
+        Ok(estimate(now, now, ahead, self.surest(&learnt), &self.config.desk.hours(now, now)))
+    }
+
+    /// The topic's own pace, else that of all, else the configured one.
+    fn surest(&self, learnt: &[Pace]) -> Pace {
+        let of = |basis| learnt.iter().find(|pace| pace.basis == basis).copied();
+        of(Basis::Topic).or_else(|| of(Basis::Measured)).unwrap_or_else(|| self.config.desk.default_pace())
     }
 
     /// The ticket with the promise its requester is given now, if it joins the queue by this change.

@@ -15,6 +15,7 @@
 //! | `COUNT#<shard>` | `WAITING` | how many tickets wait |
 //! | `DAYS#<shard>` | `<day>` | what happened that day, as sums |
 //! | `WAITS#<scope>#<level>` | `<time>#<ticket>` | how long a ticket waited for its first answer |
+//! | `PACE` | `<scope>` | what was learnt from these waits |
 //! | `O#<id>` | `NOTICE`, `SENT#<channel>`, `HOOK#<n>` | an entry of the outbox, what was sent of it, its webhook deliveries |
 //! | `CONFIRM#<token>` | `CONFIRM` | a link in a mail that asks |
 //!
@@ -38,6 +39,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Select};
+use futures_util::{StreamExt, TryStreamExt};
 use tickets::queue::{SHARDS, shard};
 use tickets::{Attachment, Kind, Message, Moment, Rating, Refusal, RequesterId, Ticket, Upload};
 
@@ -50,6 +52,10 @@ pub(crate) use rows::{Row, line_of};
 pub(crate) use steps::{Remembered, Write};
 
 use crate::problem::Problem;
+
+/// So much is asked at once: each question at the same time takes a connection of its own, and on a cold start opening one costs
+/// more than to wait for another.
+const CONNECTIONS: usize = 2;
 
 /// A ticket with everything in its partition that its requester may see.
 #[derive(Debug, Clone)]
@@ -148,14 +154,6 @@ impl Store {
         self.batch(keys).await?.iter().map(Item::upload).collect()
     }
 
-    /// How many tickets wait in the queue.
-    pub(crate) async fn waiting(&self) -> Result<u64, Problem> {
-        let keys = (0..SHARDS).map(|shard| key(&format!("COUNT#{shard}"), "WAITING")).collect();
-        let counts = self.batch(keys).await?;
-        let sum: i64 = counts.iter().map(|item| item.number("n").unwrap_or(0)).sum();
-        Ok(u64::try_from(sum).unwrap_or(0))
-    }
-
     /// How many tickets wait ahead of that one, on each shard.
     pub(crate) async fn ahead(&self, ticket: &Ticket) -> Result<Vec<u64>, Problem> {
         let before = line_of(ticket).1;
@@ -178,7 +176,8 @@ impl Store {
                 Ok::<u64, Problem>(sum)
             }
         };
-        futures_util::future::try_join_all((0..SHARDS).map(count)).await
+        let counts = futures_util::stream::iter((0..SHARDS).map(count)).buffered(CONNECTIONS);
+        counts.try_collect().await
     }
 
     /// Ids of a requester's tickets, newest first, and where the next page begins.

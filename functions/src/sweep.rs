@@ -1,6 +1,6 @@
 //! `sweep`: by the clock, every few minutes. What was deleted longer ago than it can be undone goes for good, and so does what
 //! was over for as long as the team keeps it; tickets that wait for their requester are closed after a warning; webhooks that
-//! failed are tried again. No promise rests on when this runs: readers are shown nothing past its time
+//! failed are tried again; how fast the team answers is learnt anew. No promise rests on when this runs: readers are shown nothing past its time
 //! (`tickets::Ticket::shown`).
 
 use tickets::queue::SHARDS;
@@ -40,6 +40,7 @@ pub(crate) async fn sweep(app: &App) -> Result<(), Problem> {
             forget(app, &ticket, now).await?;
         }
     }
+    app.learn_pace(&app.config.desk.topics).await?;
     webhook::retry(app).await
 }
 

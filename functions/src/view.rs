@@ -190,7 +190,7 @@ pub(crate) async fn estimate_of(app: &App, ticket: &Ticket) -> Result<Option<Est
     let ahead = tickets::queue::position(&app.store().ahead(ticket).await?) - 1;
     // Told to the minute: finer would be false, and would change the ticket's ETag with every look.
     let now = Moment(app.now().0 / 60_000 * 60_000);
-    let pace = app.pace(Some(&ticket.topic)).await?;
+    let pace = app.pace(&ticket.topic).await?;
     Ok(Some(estimate(now, ticket.queued_at, ahead, pace, &app.config.desk.hours(ticket.queued_at, now))))
 }
 

@@ -19,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 import boto3
+import botocore.exceptions
 import translate
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -65,6 +66,36 @@ def deploy(environment, *arguments):
     if done.returncode != 0:
         raise SystemExit("infra/deploy failed")
     return done.stdout
+
+
+def refusals(environment):
+    """Whoever slips is told what would be right, and nothing is changed."""
+    nobody = {name: value for name, value in environment.items() if not name.startswith("AWS_ACCESS") and not name.startswith("AWS_SECRET")}
+    nobody["AWS_EC2_METADATA_DISABLED"] = "true"
+    nowhere = {**environment, "AWS_MAX_ATTEMPTS": "1"}
+    del nowhere["AWS_ENDPOINT_URL"]
+    broken = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::GetAtt": ["Queue", "Nothing"]}}}, "Queue": {"Type": "AWS::SQS::Queue"}}}
+    cloudformation = boto3.client("cloudformation", **AWS)
+    try:
+        cloudformation.create_stack(StackName="broken", TemplateBody=json.dumps(broken))
+        cloudformation.get_waiter("stack_create_complete").wait(StackName="broken", WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+        raise SystemExit("the emulator made a stack that cannot be")
+    except botocore.exceptions.WaiterError:
+        pass
+    cases = [
+        (environment, ["--region", REGION, "--set", "Domian=help.example.org"], "Did you mean Domain?"),
+        (environment, ["--region", REGION, "--set", "Domain"], "is no NAME=VALUE"),
+        (nobody, ["--region", REGION], "There are no AWS credentials here"),
+        (nowhere, ["--region", "eu-nowhere-1"], "There is no such region"),
+        (environment, ["--region", REGION, "--stack", "broken"], "delete the stack with infra/destroy"),
+        (environment, ["--region", REGION, "--releases"], "There is no stack pomoc in"),
+        (environment, ["--region", REGION, "--content", "/nowhere"], "/nowhere"),
+    ]
+    for variables, arguments, expected in cases:
+        done = subprocess.run([sys.executable, ROOT / "infra/deploy", *arguments], env=variables, text=True, capture_output=True)
+        assert done.returncode != 0 and expected in done.stderr, f"infra/deploy {arguments} said:\n{done.stdout}{done.stderr}"
+    cloudformation.delete_stack(StackName="broken")
+    say(f"{len(cases)} slips are told what would be right")
 
 
 def agent_token(outputs, address):
@@ -126,6 +157,7 @@ def walk(folder, zip_file, program, aws_cli):
     shutil.copytree(ROOT / "content", content)
     environment = {**os.environ, "AWS_ENDPOINT_URL": EMULATOR, "AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE": f"http://localhost:{PORT}", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "POMOC_TEMPLATE": str(template), "POMOC_ZIP": str(zip_file), "POMOC_PROGRAM": str(program), "PATH": f"{aws_cli}:{os.environ['PATH']}"}
 
+    refusals(environment)
     first = deploy(environment, "--content", content, "--set", "Architecture=x86_64", "--no-smoke")
     stack = boto3.client("cloudformation", **AWS).describe_stacks(StackName="pomoc")["Stacks"][0]
     outputs = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
@@ -152,6 +184,8 @@ def walk(folder, zip_file, program, aws_cli):
     say(f"release {other} took its place")
     deploy(environment, "--rollback", release)
     assert "A sentence of the second release." not in page(address, path), "the rollback is not what readers see"
+    unknown = subprocess.run([sys.executable, ROOT / "infra/deploy", "--region", REGION, "--rollback", "r-000000000000"], env=environment, text=True, capture_output=True)
+    assert unknown.returncode != 0 and "There are: " in unknown.stderr and release in unknown.stderr, unknown.stderr
     say(f"and was taken back for {release}")
 
     done = subprocess.run([sys.executable, ROOT / "infra/destroy", "--region", REGION, "--with-data", "--yes", "pomoc"], env=environment, text=True, capture_output=True)

@@ -102,6 +102,17 @@ fn no_module_is_called_mod_and_every_file_opens_with_a_sentence() {
 }
 
 #[test]
+fn every_sample_article_names_two_ways_of_asking_for_it() {
+    for folder in ["content/en", "content/pl"] {
+        for (name, text) in files(folder, &[".md"]) {
+            let phrases = text.lines().skip_while(|line| *line != "asked_as:").skip(1);
+            let count = phrases.take_while(|line| line.trim_start().starts_with("- ")).count();
+            assert!(count >= 2, "{name} has {count} phrases in `asked_as`");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_left_undone() {
     for folder in ["functions", "infra", "site-builder", "tests/it"] {
         for (name, text) in files(folder, &[".rs", ".js", ".css", ".html", ".toml", ".json"]) {

@@ -127,6 +127,29 @@ test('what no article answers leads to a person, with the question carried along
   assert.equal(await write.last().getAttribute('href'), '/en/contact/?q=xyzzy+qwertzuiop');
 });
 
+for (const [language, query, article] of [
+  ['pl', 'haslo', '/pl/sign-in/forgot-password/'],
+  ['pl', 'zapomniałam hasła', '/pl/sign-in/forgot-password/'],
+  ['en', 'notifcations of', '/en/messages/notifications/'],
+  ['en', 'delet prof', '/en/account/delete-account/'],
+]) {
+  test(`“${query}” finds its article`, async () => {
+    await page.goto(`${server.address}/${language}/search/?q=${encodeURIComponent(query)}`);
+    const list = page.getByRole('list', { name: language === 'pl' ? 'Wyniki' : 'Results' }).getByRole('listitem');
+    await list.first().waitFor();
+    const addresses = await list.evaluateAll((items) => items.map((item) => item.querySelector('a').getAttribute('href')));
+    assert.ok(addresses.slice(0, 3).includes(article), addresses.slice(0, 5).join(' '));
+  });
+}
+
+test('what another language answers is offered when this one has nothing', async () => {
+  await searchFor('powiadomienia');
+  await page.getByText('No article answers “powiadomienia” yet.').waitFor();
+  const found = page.locator('[data-part="other"]').getByRole('link').first();
+  await found.waitFor();
+  assert.match(await found.getAttribute('href'), /^\/pl\//);
+});
+
 test('the results page always ends with the way to a person', async () => {
   await searchFor('password');
   await results().first().waitFor();

@@ -1,5 +1,7 @@
 //! `POST /api/agent/tickets/{id}/messages`: an agent answers, asks, notes or declines; to the version they read, or not at all.
 
+use std::collections::HashSet;
+
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
 use tickets::limits::ARTICLES_A_MESSAGE;
@@ -74,7 +76,13 @@ pub(crate) async fn answer(app: &App, request: &Request) -> Answer {
     write.bind(&id, &attachments)?;
     write.remember(&remembered)?;
     match app.store().commit(write.steps()?).await {
-        Ok(()) => show(app, &id, &message.id, &agent).await,
+        Ok(()) => {
+            if message.kind != Kind::Note && ticket.promise.is_some() {
+                // The answer is sent; what is not learnt now, the next sweep learns.
+                let _learnt = app.learn_pace(std::slice::from_ref(&ticket.topic)).await;
+            }
+            show(app, &id, &message.id, &agent).await
+        }
         Err(Ok(guard)) => {
             // Another attempt with the same key may have been first; then its answer is this one's too.
             if let Some(before) = app.store().remembered(&remembered.requester, &remembered.key, now).await? {
@@ -137,8 +145,7 @@ fn prove(app: &App, asked: &AgentReply, agent: &Agent, now: Moment) -> Result<Me
     }
     let (Some(kind), Some(body), true) = (kind, body, faults.is_empty()) else { return Err(faults.problem()) };
     // The same article twice says nothing more, and one transaction counts each once.
-    articles.dedup_by(|a, b| a.1 == b.1);
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     articles.retain(|(_, url)| seen.insert(url.clone()));
     let id = request::fresh_id()?;
     Ok(Message { id, author: Author::Agent, agent: Some(agent.clone()), kind, body, articles, at: now })

@@ -130,8 +130,8 @@ pub(crate) async fn insights(app: &App, request: &Request) -> Answer {
     let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return Err(Problem::NoSuchCall) };
     let sums = app.store().days(first, last).await?;
     let waits = app.store().past_waits(now.plus_seconds(-(days + 1) * DAY_SECONDS)).await?;
-    let waiting = i64::try_from(app.store().waiting().await?).unwrap_or(0);
     let estimate = app.estimate_now(None).await?;
+    let waiting = i64::try_from(estimate.position.saturating_sub(1)).unwrap_or(0);
     let view = Insights {
         total: total(&sums, &waits, &dates, waiting),
         days: by_day(&sums, &waits, &dates, waiting),

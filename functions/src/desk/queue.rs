@@ -52,7 +52,7 @@ struct Filter {
 
 pub(crate) async fn queue(app: &App, request: &Request) -> Answer {
     let agent = request::agent(request, app)?;
-    let filter = Filter::of(request, &agent)?;
+    let filter = Filter::of(request)?;
     let mut after = cursor(request)?;
     let (now, store) = (app.now(), app.store());
     let lines: Vec<String> = filter.lines();
@@ -80,13 +80,13 @@ pub(crate) async fn queue(app: &App, request: &Request) -> Answer {
             break;
         }
     }
-    let counts = Counts { received: store.waiting().await? };
+    let counts = Counts { received: store.queue_and_paces(&[], app.now()).await?.0 };
     let next = next.map(|place| URL_SAFE_NO_PAD.encode(place));
     Ok(json(StatusCode::OK, &QueuePage { tickets: rows, next, counts }))
 }
 
 impl Filter {
-    fn of(request: &Request, _agent: &Agent) -> Result<Self, Problem> {
+    fn of(request: &Request) -> Result<Self, Problem> {
         let query = request.query_string_parameters();
         let value = |name: &str| query.first(name).filter(|value| !value.is_empty()).map(str::to_owned);
         let statuses = match value("status").as_deref() {

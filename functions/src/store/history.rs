@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::{AttributeValue, Select, Update};
 use tickets::estimate::{LOOKED_AT, WINDOW_SECONDS};
 use tickets::queue::SHARDS;
-use tickets::{Moment, Ticket, Wait};
+use tickets::{Basis, Moment, Pace, Ticket, Wait};
 
 use super::item::{Item, key, number, text};
 use super::rows::line_time;
@@ -16,6 +16,8 @@ use crate::problem::Problem;
 /// A wait goes to one of these levels by its ticket's id, each holding a quarter of the one below: reading from the top
 /// until there is enough gives an even sample of the time, however busy the team is.
 const LEVELS: u8 = 4;
+/// The partition of what was learnt, by scope.
+const PACE: &str = "PACE";
 /// The insights look back this far at most; then waits are of no use.
 const KEPT_SECONDS: i64 = 400 * 24 * 60 * 60;
 
@@ -84,6 +86,34 @@ impl Store {
         Ok(waits)
     }
 
+    /// Keeps the pace that was learnt for `scope` at `now`, or that there was none to learn.
+    pub(crate) async fn keep_pace(&self, scope: &str, pace: Option<Pace>, now: Moment) -> Result<(), Problem> {
+        let Some(pace) = pace else { return self.remove(PACE, scope).await };
+        let item = Item::new(PACE, scope)
+            .with("basis", pace.basis.name())
+            .with_number("from_seconds", pace.from_seconds)
+            .with_number("to_seconds", pace.to_seconds)
+            .with_number("from_each_seconds", pace.from_each_seconds)
+            .with_number("to_each_seconds", pace.to_each_seconds)
+            .with_number("learnt_at", now.0);
+        self.put(item).await
+    }
+
+    /// The paces that were learnt for these scopes; none where there was too little to learn from.
+    pub(crate) async fn paces(&self, scopes: &[String], now: Moment) -> Result<Vec<Pace>, Problem> {
+        let items = self.batch(scopes.iter().map(|scope| key(PACE, scope)).collect()).await?;
+        Ok(items.iter().filter_map(|item| pace(item, now)).collect())
+    }
+
+    /// How many tickets wait in the queue, and the paces that were learnt for these scopes: one question, for a new ticket asks
+    /// both.
+    pub(crate) async fn queue_and_paces(&self, scopes: &[String], now: Moment) -> Result<(u64, Vec<Pace>), Problem> {
+        let counters = (0..SHARDS).map(|shard| key(&format!("COUNT#{shard}"), "WAITING"));
+        let items = self.batch(counters.chain(scopes.iter().map(|scope| key(PACE, scope))).collect()).await?;
+        let waiting: i64 = items.iter().filter_map(|item| item.number("n")).sum();
+        Ok((u64::try_from(waiting).unwrap_or(0), items.iter().filter_map(|item| pace(item, now)).collect()))
+    }
+
     /// Every wait since that moment, with the day it ended on.
     pub(crate) async fn past_waits(&self, since: Moment) -> Result<Vec<PastWait>, Problem> {
         let mut waits = Vec::new();
@@ -140,6 +170,20 @@ impl Store {
         let page = page.send().await.map_err(outage)?;
         Ok(page.items.unwrap_or_default().into_iter().map(Item).collect())
     }
+}
+
+/// A pace that is kept, unless everything it was learnt from is out of the window.
+fn pace(item: &Item, now: Moment) -> Option<Pace> {
+    if item.number("learnt_at")? < now.plus_seconds(-WINDOW_SECONDS).0 {
+        return None;
+    }
+    Some(Pace {
+        from_seconds: item.number("from_seconds")?,
+        to_seconds: item.number("to_seconds")?,
+        from_each_seconds: item.number("from_each_seconds")?,
+        to_each_seconds: item.number("to_each_seconds")?,
+        basis: Basis::from_name(&item.string("basis")),
+    })
 }
 
 /// One of four ids is on level 1 or above, one of sixteen on level 2 or above, and so on.

@@ -151,7 +151,9 @@ impl Seen {
     fn bonus(&self, phrase: u16, words: usize, weights: &Weights) -> f64 {
         let filled = (self.filled / f64::from(self.words)).min(1.0);
         let order = self.neighbours / words.saturating_sub(1).max(1) as f64;
-        let full = self.mass * (weights.phrase_base + (1.0 - weights.phrase_base) * filled) + weights.order * order;
+        let full = self.mass * (weights.phrase_base + (1.0 - weights.phrase_base) * filled)
+            + weights.order * order
+            + weights.whole * (self.mass * filled).powi(4);
         let kind = match phrase {
             TITLE => weights.title,
             1..HEADING => weights.asked_as,

@@ -40,6 +40,8 @@ pub(crate) struct Weights {
     pub(crate) phrase_base: f64,
     /// A neighbourhood kept in a phrase.
     pub(crate) order: f64,
+    /// The query and a phrase that are the same, beginning to end; soon nothing when they are not.
+    pub(crate) whole: f64,
     /// All of the query in one passage.
     pub(crate) passage: f64,
     /// A synonym in a phrase, beside the word itself.
@@ -69,6 +71,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     heading: 0.35,
     phrase_base: 0.55,
     order: 0.1,
+    whole: 0.3,
     passage: 0.25,
     phrase_synonym: 0.8,
     prefix: 0.9,

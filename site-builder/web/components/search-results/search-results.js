@@ -36,7 +36,8 @@ async function find(root, query, options) {
     clearTimeout(slow);
     show(root, query, answer);
     searched(query);
-    if (answer.total === 0) await askOthers(root, query);
+    // That another language's index is out of reach takes nothing from this answer.
+    if (answer.total === 0) await askOthers(root, query).catch(() => {});
   } catch {
     clearTimeout(slow);
     said.textContent = '';

@@ -81,7 +81,7 @@ function closely(document, score, known, all, weights) {
   for (const [phrase, seen] of phrases) {
     const filled = Math.min(1, seen.filled / seen.words);
     const order = seen.neighbours / Math.max(1, known.length - 1);
-    const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order;
+    const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order + weights.whole * (seen.mass * filled) ** 4;
     const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
     best = Math.max(best, kind * full);
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
