@@ -3,8 +3,10 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use lambda_http::{Body, Request, Response};
 use tickets::{Limits, Moment};
@@ -19,6 +21,9 @@ use crate::{
     appeal, bounce, confirm, delete, download, edit, feedback, inspect, list, load, me, notify, openapi, own, rate,
     recount, reply, searches, status, stream, submit, sweep, upload,
 };
+
+/// Mail that takes longer is tried again.
+const SES_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// An answer, or the problem that takes its place.
 pub(crate) type Answer = Result<Response<Body>, Problem>;
@@ -230,7 +235,8 @@ impl App {
                 .behavior_version(aws_sdk_sesv2::config::BehaviorVersion::latest())
                 .region(aws_sdk_sesv2::config::Region::new(wire.region.clone()))
                 .credentials_provider(wire.credentials.clone())
-                .http_client(wire.http.clone());
+                .http_client(wire.http.clone())
+                .timeout_config(TimeoutConfig::builder().operation_timeout(SES_TIMEOUT).build());
             config.set_endpoint_url(wire.ses.clone());
             aws_sdk_sesv2::Client::from_conf(config.build())
         })

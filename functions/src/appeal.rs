@@ -54,6 +54,9 @@ pub(crate) struct OwnRestriction {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnAppeal {
     at: String,
+    /// What was said; nothing when it may have been somebody else of the same network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     /// Whether the restriction stays; nothing while nobody has decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     upheld: Option<bool>,
@@ -84,12 +87,13 @@ pub(crate) async fn appeal(app: &App, request: &Request) -> Answer {
 
 impl OwnRestriction {
     pub(crate) fn of(restriction: &Restriction) -> Self {
-        let appeal = |Appeal { at, decision, .. }: &Appeal| OwnAppeal {
+        let personal = matches!(restriction.target, tickets::Target::Requester(_));
+        let appeal = |Appeal { at, body, decision }: &Appeal| OwnAppeal {
             at: time(*at),
+            body: personal.then(|| body.as_str().to_owned()),
             upheld: decision.as_ref().map(|decision| decision.upheld),
             reason: decision.as_ref().map(|decision| decision.reason.as_str().to_owned()),
         };
-        let personal = matches!(restriction.target, tickets::Target::Requester(_));
         Self {
             id: restriction.id.clone(),
             number: personal.then(|| restriction.ticket.1.clone()),

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use lambda_http::Request;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use tickets::refusal::{Code, Fault};
 use tickets::ticket::FilesChange;
 use tickets::{Attachment, Description, Edit, Event, Refusal, Status, Title, Writing};
@@ -29,7 +29,7 @@ pub(crate) struct Change {
     #[serde(default)]
     topic: Option<String>,
     /// Another address; null or empty for none at all.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "request::present")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
     /// Ids of uploads that have arrived.
@@ -40,9 +40,16 @@ pub(crate) struct Change {
     remove_attachments: Vec<String>,
 }
 
-/// Tells `null` from nothing.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(value).map(Some)
+impl Change {
+    /// Whether anything is written. Taking away one's own address and files is never restricted.
+    fn adds(&self) -> bool {
+        let named = self.email.as_ref().and_then(Option::as_deref).is_some_and(|address| !address.trim().is_empty());
+        named
+            || self.title.is_some()
+            || self.description.is_some()
+            || self.topic.is_some()
+            || !self.add_uploads.is_empty()
+    }
 }
 
 pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
@@ -63,7 +70,9 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
     if after == *before {
         return Ok(TicketView::of(app, folder).await?.answer(StatusCode::OK));
     }
-    app.prove_unrestricted(&requester, request, Writing::More, now).await?;
+    if asked.adds() {
+        app.prove_unrestricted(&requester, request, Writing::More, now).await?;
+    }
     let added = arrived(app, &requester, &asked.add_uploads, None, now).await.map_err(renamed)?;
 
     let mut write = app.write(now);
@@ -73,7 +82,7 @@ pub(crate) async fn edit(app: &App, request: &Request) -> Answer {
         write.notice(Event::AddressNamed, &id)?;
     }
     if before.status != Status::Received {
-        write.former(before)?;
+        write.former(before, None)?;
     }
     write.count(&app.scopes(Some(&requester), request))?;
     write.bind(&id, &added)?;

@@ -11,6 +11,7 @@ pub mod routes;
 mod agent;
 mod appeal;
 mod bounce;
+mod change;
 mod cloud;
 mod confirm;
 mod delete;

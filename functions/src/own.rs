@@ -3,16 +3,15 @@
 use http::{Method, StatusCode, header};
 use lambda_http::Request;
 use serde::Serialize;
-use tickets::{AttachmentState, Event, RequesterId, Status};
+use tickets::{AttachmentState, Event, RequesterId, Status, Ticket};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
 use crate::appeal::OwnRestriction;
-use crate::delete::TRIES;
 use crate::files;
 use crate::problem::Problem;
 use crate::request;
-use crate::store::Guard;
+use crate::store::{Former, Write};
 use crate::view::{TicketView, empty, json, set, time};
 
 /// Tickets read at a time.
@@ -38,7 +37,19 @@ pub(crate) struct ExportedTicket {
     email: Option<String>,
     /// What was kept of how it came about.
     context: ExportedContext,
+    /// What it said before it was edited, as far as that is kept.
+    edits: Vec<ExportedEdit>,
     files: Vec<ExportedFile>,
+}
+
+/// What a ticket said before an edit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExportedEdit {
+    /// When it was replaced.
+    at: String,
+    title: String,
+    description: String,
+    topic: String,
 }
 
 /// What was kept of how a ticket came about.
@@ -76,8 +87,11 @@ pub(crate) async fn export(app: &App, requester: &RequesterId) -> Result<Export,
     let mut tickets = Vec::new();
     for id in all(app, requester).await? {
         let dossier = app.store().dossier(&id, now).await?;
-        let (mut folder, context) = (dossier.folder, dossier.context);
-        folder.messages.retain(|message| message.kind != tickets::Kind::Note);
+        let (folder, context) = (dossier.folder.without_notes(), dossier.context);
+        let edit = |former: Former| {
+            let Former { at, title, description, topic, .. } = former;
+            ExportedEdit { at: time(at), title, description, topic }
+        };
         let gone = folder.ticket.is_purged(now);
         let mut found = Vec::new();
         for file in folder.attachments.iter().filter(|file| !gone && file.state == AttachmentState::Ready) {
@@ -92,7 +106,14 @@ pub(crate) async fn export(app: &App, requester: &RequesterId) -> Result<Export,
             searches: if gone { Vec::new() } else { context.searches },
             read: if gone { Vec::new() } else { context.read },
         };
-        tickets.push(ExportedTicket { ticket: TicketView::of(app, folder).await?, email, context, files: found });
+        let edits = if gone { Vec::new() } else { dossier.formers.into_iter().map(edit).collect() };
+        tickets.push(ExportedTicket {
+            ticket: TicketView::of(app, folder).await?,
+            email,
+            context,
+            edits,
+            files: found,
+        });
     }
     let restrictions = app.store().restrictions(requester, None).await?;
     let restrictions = restrictions.iter().filter(|r| r.in_force(now)).map(OwnRestriction::of).collect();
@@ -106,27 +127,16 @@ pub(crate) async fn erase(app: &App, requester: &RequesterId) -> Result<usize, P
     for id in &ids {
         erase_ticket(app, id).await?;
     }
-    app.store().forget(requester).await?;
+    app.store().forget(requester, app.now()).await?;
     Ok(ids.len())
 }
 
 async fn erase_ticket(app: &App, id: &str) -> Result<(), Problem> {
-    for _ in 0..TRIES {
-        let ticket = &app.store().ticket(id).await?;
-        let after = ticket.erased(app.now());
-        let mut write = app.write(app.now());
-        write.change(ticket, &after)?;
-        if ticket.status != Status::Withdrawn {
-            write.notice(Event::Withdrawn, id)?;
-        }
-        match app.store().commit(write.steps()?).await {
-            Ok(()) => return app.store().purge(&after).await,
-            Err(Ok(Guard::Version)) => {}
-            Err(Ok(guard)) => return Err(crate::submit::stopped(&guard, app)),
-            Err(Err(problem)) => return Err(problem),
-        }
-    }
-    Err(tickets::Refusal::Stale.into())
+    let withdrawn = |write: &mut Write<'_>, before: &Ticket, _: &Ticket| {
+        if before.status == Status::Withdrawn { Ok(()) } else { write.notice(Event::Withdrawn, id) }
+    };
+    let erased = app.change_ticket(id, |ticket| Ok(ticket.erased(app.now())), withdrawn).await?;
+    app.store().purge(&erased).await
 }
 
 async fn all(app: &App, requester: &RequesterId) -> Result<Vec<String>, Problem> {

@@ -35,9 +35,15 @@ impl App {
 
     /// The estimate for a ticket that joins the end of the queue now.
     pub(crate) async fn estimate_now(&self, topic: Option<&str>) -> Result<Estimate, Problem> {
+        self.estimate_behind(topic, 0).await
+    }
+
+    /// The same, where so many of those who wait are the ticket itself.
+    async fn estimate_behind(&self, topic: Option<&str>, itself: u64) -> Result<Estimate, Problem> {
         let now = self.now();
         let scopes: Vec<String> = topic.map(topic_scope).into_iter().chain([ALL.to_owned()]).collect();
         let (ahead, learnt) = self.store().queue_and_paces(&scopes, now).await?;
+        let ahead = ahead.saturating_sub(itself);
         Ok(estimate(now, now, ahead, self.surest(&learnt), &self.config.desk.hours(now, now)))
     }
 
@@ -54,7 +60,8 @@ impl App {
         if !joins {
             return Ok(after);
         }
-        let promise = Promise::from(self.estimate_now(Some(&after.topic)).await?);
+        let waited_before = before.is_some_and(|before| before.status == tickets::Status::Received);
+        let promise = Promise::from(self.estimate_behind(Some(&after.topic), u64::from(waited_before)).await?);
         Ok(Ticket { promise: Some(promise), ..after })
     }
 

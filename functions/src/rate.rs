@@ -4,11 +4,11 @@ use http::StatusCode;
 use lambda_http::Request;
 use serde::Deserialize;
 use tickets::rating::{COMMENT_CHARACTERS_MAX, score};
-use tickets::{Rating, Refusal, text};
+use tickets::{Event, Rating, Refusal, Status, text};
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
-use crate::delete::TRIES;
+use crate::change::TRIES;
 use crate::problem::Problem;
 use crate::request::{self, characters};
 use crate::store::Guard;
@@ -42,7 +42,11 @@ pub(crate) async fn rate(app: &App, request: &Request) -> Answer {
         let after = folder.ticket.rated(rating.solved, now)?;
         let mut write = app.write(now);
         write.change(&folder.ticket, &after)?;
-        write.rate(&id, folder.rating.as_ref(), &rating)?;
+        let given_on = folder.rating.as_ref().map(|former| app.config.desk.day(former.at));
+        write.rate(&id, folder.rating.as_ref().zip(given_on.as_deref()), &rating)?;
+        if after.status == Status::Closed && folder.ticket.status != Status::Closed {
+            write.notice(Event::Settled, &id)?;
+        }
         write.count(&app.scopes(Some(&requester), request))?;
         match app.store().commit(write.steps()?).await {
             Ok(()) => {

@@ -8,7 +8,7 @@ use tickets::{Author, Body, Event, Kind, Message, Refusal, RequesterId, Writing}
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
-use crate::delete::TRIES;
+use crate::change::TRIES;
 use crate::problem::Problem;
 use crate::request::{self, characters};
 use crate::store::{Guard, Remembered};

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::header;
 use lambda_http::{Request, RequestExt};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use tickets::limits::BODY_BYTES_MAX;
 use tickets::refusal::{Code, Fault};
@@ -15,6 +16,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 pub(crate) use crate::agent::agent;
 use crate::problem::Problem;
+
+/// Tells a field that is `null` from one that is left out.
+pub(crate) fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
 
 /// Who asks: the bearer's key, hashed at once.
 pub(crate) fn requester(request: &Request) -> Result<RequesterId, Problem> {

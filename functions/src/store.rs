@@ -34,7 +34,7 @@ mod rows;
 mod steps;
 mod whole;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -48,6 +48,7 @@ pub(crate) use deliveries::{Delivery, DeliveryState};
 pub(crate) use dossier::{Access, Context, Dossier, Former, Look};
 pub(crate) use history::{Day, PastWait};
 pub(crate) use item::{Item, key, number, text};
+pub(crate) use outbox::Turn;
 pub(crate) use rows::{Row, line_of};
 pub(crate) use steps::{Remembered, Write};
 
@@ -82,6 +83,14 @@ impl Folder {
         attachments.sort_by_key(|attachment| attachment.at);
         Ok(found.map(|ticket| Self { ticket, messages, attachments, rating }))
     }
+
+    /// The folder as its requester may see it: without what agents noted among themselves, and without the files of that.
+    pub(crate) fn without_notes(mut self) -> Self {
+        let notes: HashSet<String> =
+            self.messages.extract_if(.., |message| message.kind == Kind::Note).map(|note| note.id).collect();
+        self.attachments.retain(|file| file.message.as_ref().is_none_or(|message| !notes.contains(message)));
+        self
+    }
 }
 
 /// The table.
@@ -98,12 +107,11 @@ impl Store {
 
     /// The ticket `id` with its conversation, if it is `requester`'s.
     pub(crate) async fn folder(&self, id: &str, requester: &RequesterId) -> Result<Folder, Problem> {
-        let mut folder = Folder::of(&self.partition(id).await?)?.ok_or(Problem::NoSuchTicket)?;
+        let folder = Folder::of(&self.partition(id).await?)?.ok_or(Problem::NoSuchTicket)?;
         if folder.ticket.requester != *requester {
             return Err(Problem::NoSuchTicket);
         }
-        folder.messages.retain(|message| message.kind != Kind::Note);
-        Ok(folder)
+        Ok(folder.without_notes())
     }
 
     /// Every item of a ticket's partition, by sort key.

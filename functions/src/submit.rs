@@ -12,7 +12,7 @@ use tickets::{
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
-use crate::delete::TRIES;
+use crate::change::TRIES;
 use crate::desk::restrict;
 use crate::files;
 use crate::problem::Problem;

@@ -79,6 +79,8 @@ async fn apply(app: &App, ticket: &Ticket, due: Due, now: Moment) -> Result<(), 
     if ticket.status == Status::NeedsAnswer {
         write.message(&ticket.id, &message)?;
         write.notice(event, &ticket.id)?;
+    } else {
+        write.notice(Event::Settled, &ticket.id)?;
     }
     match app.store().commit(write.steps()?).await {
         Ok(()) | Err(Ok(_)) => Ok(()),

@@ -20,12 +20,15 @@ use crate::view::time;
 const PAUSES: [i64; 8] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000];
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Tells every webhook that wants to know of this event, unless that is done or under way.
+/// A try that has not ended by then has died.
+const DIED_SECONDS: i64 = 60;
+
+/// Tells every webhook that wants to know of this event, unless that was begun before. A delivery is kept before it is tried:
+/// whatever becomes of us, the sweep tries it again.
 pub(crate) async fn tell(app: &App, notice: &Notice, ticket: &Ticket) -> Result<(), Problem> {
     for (place, hook) in app.config.desk.webhooks.iter().enumerate() {
         let wanted = hook.events.is_empty() || hook.events.iter().any(|event| event == notice.event.name());
-        let channel = format!("hook{place}");
-        if !wanted || !app.store().lease(&notice.id, &channel, app.now()).await? {
+        if !wanted {
             continue;
         }
         let body = body(notice, ticket);
@@ -40,8 +43,9 @@ pub(crate) async fn tell(app: &App, notice: &Notice, ticket: &Ticket) -> Result<
             last: String::new(),
             at: notice.at,
         };
-        attempt(app, hook, delivery).await?;
-        app.store().sent(&notice.id, &channel, app.now()).await?;
+        if app.store().begin_delivery(&delivery, app.now().plus_seconds(DIED_SECONDS)).await? {
+            attempt(app, hook, delivery).await?;
+        }
     }
     Ok(())
 }

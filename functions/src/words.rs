@@ -50,8 +50,8 @@ pub(crate) fn detail(problem: &Problem, tongue: Tongue) -> String {
             "Zawartość tego pliku nie zgadza się z jego typem, dlatego go nie udostępniamy. Dołącz go ponownie w innym formacie.",
         ),
         Problem::NoSuchTicket => (
-            "There is no such request here. It may belong to another browser: open it with its private link.",
-            "Nie ma tu takiego zgłoszenia. Być może należy do innej przeglądarki: otwórz je prywatnym linkiem.",
+            "There is no such request here. The address may be mistyped; or the request belongs to another browser, and opens with its private link.",
+            "Nie ma tu takiego zgłoszenia. Być może w adresie jest pomyłka; albo zgłoszenie należy do innej przeglądarki i otworzy je prywatny link.",
         ),
         Problem::NoSuchFile => ("There is no such file at this request.", "To zgłoszenie nie ma takiego pliku."),
         Problem::Refused(R::Taken { by }) => {
@@ -160,6 +160,19 @@ fn wrong_state(action: Action, status: Status, tongue: Tongue) -> String {
             "The time to undo the deletion is over. Text and files are gone for good.",
             "Czas na cofnięcie usunięcia minął. Treść i pliki zostały usunięte na zawsze.",
         ),
+        (
+            Action::Take
+            | Action::Release
+            | Action::Answer
+            | Action::Question
+            | Action::Note
+            | Action::Decline
+            | Action::Close,
+            Status::Withdrawn,
+        ) => (
+            "The requester deleted this request. Only they can restore it, and only for a short time.",
+            "Autor usunął to zgłoszenie. Tylko on może je przywrócić, i to przez krótki czas.",
+        ),
         (_, Status::Withdrawn) => (
             "This request was deleted. Restore it first, while that is still possible.",
             "To zgłoszenie zostało usunięte. Najpierw je przywróć, dopóki to możliwe.",
@@ -262,7 +275,9 @@ pub(crate) fn fault(code: &Code, tongue: Tongue) -> String {
             "Give an address of this site that begins with /, or one that begins with https://.",
             "Podaj adres na tej stronie zaczynający się od / albo adres zaczynający się od https://.",
         ),
-        Code::NoSuchTicket => ("There is no such request of yours.", "Nie masz takiego zgłoszenia."),
+        Code::NoSuchTicket => {
+            ("There is no such request, or it is not yours.", "Nie ma takiego zgłoszenia albo nie jest Twoje.")
+        }
         Code::Shape(expected) => return expected.clone(),
     };
     pick(said, tongue)

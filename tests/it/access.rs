@@ -26,7 +26,7 @@ fn a_strangers_ticket_answers_exactly_as_one_that_does_not_exist() {
             assert_eq!(answer.problem(), "no-such-ticket", "{path}");
             assert_eq!(
                 answer.body["detail"],
-                "There is no such request here. It may belong to another browser: open it with its private link."
+                "There is no such request here. The address may be mistyped; or the request belongs to another browser, and opens with its private link."
             );
         }
     }

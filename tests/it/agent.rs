@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::actor::{Actor, Answer, random};
+use crate::actor::{Actor, Answer, random, sha256};
 use crate::stack::{Stack, program};
 
 /// An agent who has signed in at a stack.
@@ -74,6 +74,15 @@ impl Desk {
         let headers = [("idempotency-key", random::<16>()), ("if-match", etag.to_owned())];
         let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
         self.sends("POST", &format!("/api/agent/tickets/{id}/messages"), &headers, message)
+    }
+
+    /// A file for an answer, announced and sent.
+    #[must_use]
+    pub fn uploads(&self, name: &str, media: &str, bytes: &[u8]) -> String {
+        let announcement = json!({ "name": name, "size": bytes.len(), "type": media, "sha256": sha256(bytes) });
+        let announced = self.sends("POST", "/api/agent/uploads", &[], &announcement).expect(201);
+        assert_eq!(self.actor.puts(&announced, bytes, &[]).status, 200);
+        announced.id()
     }
 
     /// Answers what the ticket says now.

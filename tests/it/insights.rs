@@ -62,6 +62,27 @@ fn the_estimate_is_measured_once_there_is_enough_to_measure() {
 }
 
 #[test]
+fn a_changed_mind_counts_on_the_day_it_was_told() {
+    let stack = Stack::start();
+    let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
+    let id = ann.has_a_ticket().id();
+    ada.answers(&id, "Do this.").expect(201);
+    let rates = |solved: bool| {
+        let path = format!("/api/tickets/{id}/rating");
+        ann.sends("PUT", &path, &[], &json!({ "solved": solved, "score": 4 })).expect(200);
+    };
+    rates(false);
+    stack.clock_ahead(24 * 3600);
+    rates(true);
+    let seen = ada.gets("/api/agent/insights?days=2").expect(200).body;
+    let sums = |day: usize| {
+        let sum = |name: &str| seen["days"][day]["ratings"][name].as_i64().unwrap();
+        (sum("solved"), sum("unsolved"))
+    };
+    assert_eq!((sums(0), sums(1)), ((0, 0), (1, 0)), "{seen}");
+}
+
+#[test]
 fn a_broken_promise_is_counted_and_the_ticket_is_marked_late() {
     let stack = Stack::with("[support]\nfirst_answer = { from_hours = 1, to_hours = 2 }\nanswers_a_day = 1000");
     let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));

@@ -208,3 +208,31 @@ fn a_webhook_is_signed_and_tried_again_until_it_is_taken() {
     let third = heard.recv_timeout(wait).unwrap();
     assert!(third.1.contains("ticket.replied"), "{}", third.1);
 }
+
+#[test]
+fn webhooks_hear_of_every_change_of_state_once() {
+    let (url, heard) = listen(&[]);
+    let folder = Folder::with_content(&format!("[[webhooks]]\nurl = \"{url}\""));
+    let stack = Stack::on_with(folder, &[("POMOC_WEBHOOK_SECRET", SECRET)]);
+    let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
+    let hears = |expected: &str| {
+        let sent = heard.recv_timeout(Duration::from_secs(45)).unwrap();
+        let body: Value = serde_json::from_str(&sent.1).unwrap();
+        assert_eq!(body["type"], expected);
+    };
+    let id = ann.has_a_ticket().id();
+    hears("ticket.received");
+    assert_eq!(ann.deletes(&id).status, 204);
+    hears("ticket.withdrawn");
+    ann.restores(&id).expect(200);
+    hears("ticket.restored");
+    ada.answers(&id, "Do this.").expect(201);
+    hears("ticket.answered");
+    ann.sends("PUT", &format!("/api/tickets/{id}/rating"), &[], &json!({ "solved": true })).expect(200);
+    hears("ticket.settled");
+    // Another topic is no change of state, of a closed ticket neither.
+    let etag = ada.looks_at(&id).header("etag").to_owned();
+    ada.changes(&id, &etag, &json!({ "topic": "other" })).expect(200);
+    ann.replies(&id, &json!({ "body": "It came back." })).expect(201);
+    hears("ticket.replied");
+}

@@ -22,7 +22,10 @@ fn a_requester_takes_everything_along_and_nothing_of_anybody_else() {
     one["uploads"] = json!([ann.uploads("screen.png", "image/png", PNG)]);
     let id = ann.submits(&one).expect(201).id();
     ann.waits_for_files(&id);
-    ada.notes(&id, "A note for agents.").expect(201);
+    let noted = ada.uploads("check.png", "image/png", PNG);
+    let etag = ada.looks_at(&id).header("etag").to_owned();
+    let note = json!({ "kind": "note", "body": "A note for agents.", "uploads": [noted] });
+    ada.writes(&id, &etag, &note).expect(201);
     ada.answers(&id, "Do this.").expect(201);
     bo.has_a_ticket();
     let answer = ann.gets("/api/own").expect(200);
@@ -33,6 +36,9 @@ fn a_requester_takes_everything_along_and_nothing_of_anybody_else() {
     assert_eq!((own["email"].as_str(), own["context"]["query"].as_str()), (Some("ann@example.org"), Some("no code")));
     assert_eq!(own["messages"].as_array().unwrap().len(), 1);
     assert!(!all.to_string().contains("A note for agents"), "{all}");
+    assert!(!all.to_string().contains("check.png") && own["files"].as_array().unwrap().len() == 1, "{all}");
+    let path = format!("/api/tickets/{id}/attachments/{noted}");
+    assert_eq!(ann.gets(&path).expect(404).problem(), "no-such-file");
     let file = ann.calls("GET", own["files"][0]["url"].as_str().unwrap(), &[], None);
     assert_eq!(file.status, 200);
 }

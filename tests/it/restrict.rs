@@ -1,6 +1,6 @@
 //! Restrictions: what they forbid, what they never forbid, how they end, and how they are contested.
 
-use e2e::actor::{random, ticket};
+use e2e::actor::{PNG, random, ticket};
 use e2e::{Actor, Answer, Desk, Stack};
 use serde_json::{Value, json};
 
@@ -41,12 +41,18 @@ fn who_may_send_no_new_tickets_goes_on_with_the_old_ones() {
 fn reading_deleting_and_exporting_are_never_restricted() {
     let stack = Stack::start();
     let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
-    let id = ann.has_a_ticket().id();
+    let mut one = ticket();
+    one["email"] = json!("ann@example.org");
+    one["uploads"] = json!([ann.uploads("screen.png", "image/png", PNG)]);
+    let id = ann.submits(&one).expect(201).id();
     restricts(&ada, &id, "all_writing", DAY).expect(201);
     let seen = ann.looks_at(&id).expect(200);
+    let file = seen.body["attachments"][0]["id"].clone();
     let etag = seen.header("etag").to_owned();
     assert_eq!(ann.replies(&id, &json!({ "body": "x" })).expect(403).problem(), "restricted");
     assert_eq!(ann.edits(&id, &etag, &json!({ "title": "Another" })).expect(403).problem(), "restricted");
+    let less = json!({ "email": null, "remove_attachments": [file] });
+    assert_eq!(ann.edits(&id, &etag, &less).expect(200).body["attachments"], json!([]));
     assert_eq!(ann.announces("a.txt", "text/plain", b"x").expect(403).problem(), "restricted");
     ann.gets("/api/tickets").expect(200);
     ann.gets("/api/own").expect(200);

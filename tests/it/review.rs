@@ -213,16 +213,13 @@ fn an_agent_attaches_a_file_and_the_requester_gets_it() {
     let stack = Stack::start();
     let (ann, ada) = (Actor::at(&stack), Desk::at(&stack, "agent-1"));
     let id = ann.has_a_ticket().id();
-    let announcement =
-        json!({ "name": "how.png", "size": PNG.len(), "type": "image/png", "sha256": e2e::actor::sha256(PNG) });
-    let announced = ada.sends("POST", "/api/agent/uploads", &[], &announcement).expect(201);
-    assert_eq!(ann.puts(&announced, PNG, &[]).status, 200);
+    let file = ada.uploads("how.png", "image/png", PNG);
     let etag = ada.looks_at(&id).header("etag").to_owned();
-    let answer = json!({ "kind": "answer", "body": "Like this.", "uploads": [announced.id()] });
+    let answer = json!({ "kind": "answer", "body": "Like this.", "uploads": [file] });
     ada.writes(&id, &etag, &answer).expect(201);
     let seen = ann.waits_for_files(&id);
     assert_eq!(seen["messages"][0]["attachments"][0]["state"], "ready");
-    let path = format!("/api/tickets/{id}/attachments/{}", announced.id());
+    let path = format!("/api/tickets/{id}/attachments/{file}");
     ann.gets(&path).expect(200);
 }
 
@@ -243,6 +240,15 @@ fn opening_a_file_of_a_sensitive_topic_is_on_the_record() {
         (Some("passport.png"), Some("Ada Nowak"))
     );
     assert_eq!(seen["sensitive"], true);
+    // Moving it to another topic first takes nothing off the record, and is on it.
+    let etag = ada.looks_at(&id).header("etag").to_owned();
+    let moved = ada.changes(&id, &etag, &json!({ "topic": "other" })).expect(200).body;
+    assert_eq!(
+        (moved["edits"][0]["topic"].as_str(), moved["edits"][0]["by"]["name"].as_str()),
+        (Some("identity"), Some("Ada Nowak"))
+    );
+    ada.gets(&format!("/api/agent/tickets/{id}/attachments/{file}")).expect(200);
+    assert_eq!(ada.looks_at(&id).body["accesses"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -158,12 +158,10 @@ async fn deliveries(app: &App) -> Answer {
 
 /// The last `days` dates, today included, oldest first.
 fn dates(app: &App, days: i64, now: Moment) -> Vec<String> {
-    let mut dates: Vec<String> =
-        (0..days).map(|back| app.config.desk.day(now.plus_seconds(-back * DAY_SECONDS))).collect();
-    dates.reverse();
-    // Around a change of clocks, stepping by 24 hours can meet a date twice.
-    dates.dedup();
-    dates
+    // By the calendar: where clocks change, a day has not 24 hours.
+    let today: Option<jiff::civil::Date> = app.config.desk.day(now).parse().ok();
+    let back = |days: i64| Some(today?.checked_sub(jiff::Span::new().days(days)).ok()?.to_string());
+    (0..days).rev().filter_map(back).collect()
 }
 
 fn by_day(sums: &BTreeMap<String, Day>, waits: &[PastWait], dates: &[String], waiting_now: i64) -> Vec<DayView> {

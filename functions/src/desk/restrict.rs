@@ -9,7 +9,7 @@ use tickets::{Agent, Body, Moment, Refusal, RequesterId, Restriction, Scope, Tar
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
-use crate::delete::TRIES;
+use crate::change::TRIES;
 use crate::desk::view::RestrictionView;
 use crate::problem::Problem;
 use crate::request::{self, characters};

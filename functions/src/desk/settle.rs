@@ -1,7 +1,7 @@
 //! `PATCH /api/agent/tickets/{id}`: an agent closes a ticket, moves it to another topic, or takes it over.
 
 use lambda_http::Request;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use tickets::refusal::{Code, Fault};
 use tickets::{Agent, Event, Moment, Refusal, Status, Ticket};
 use utoipa::ToSchema;
@@ -23,14 +23,9 @@ pub(crate) struct Settlement {
     #[serde(default)]
     topic: Option<String>,
     /// `me` takes it over, null gives it back.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "request::present")]
     #[schema(value_type = Option<String>)]
     assignee: Option<Option<String>>,
-}
-
-/// Tells `null` from nothing.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 pub(crate) async fn settle(app: &App, request: &Request) -> Answer {
@@ -48,7 +43,10 @@ pub(crate) async fn settle(app: &App, request: &Request) -> Answer {
     if after != *before {
         let mut write = app.write(now);
         write.change(before, &after)?;
-        if after.status == Status::Closed {
+        if after.topic != before.topic {
+            write.former(before, Some(&agent))?;
+        }
+        if after.status == Status::Closed && before.status != Status::Closed {
             write.notice(Event::Closed, &id)?;
         }
         match app.store().commit(write.steps()?).await {
@@ -84,7 +82,7 @@ fn decide(before: &Ticket, asked: &Settlement, agent: &Agent, now: Moment) -> Re
         None => {}
     }
     if let Some(topic) = &asked.topic {
-        after = after.about(topic, now);
+        after = after.about(topic, now)?;
     }
     if asked.status.is_some() {
         after = after.closed(agent, now)?;

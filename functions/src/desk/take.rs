@@ -3,16 +3,13 @@
 use http::{Method, StatusCode};
 use lambda_http::Request;
 use serde::{Deserialize, Serialize};
-use tickets::{Agent, Refusal, Ticket};
+use tickets::Agent;
 use utoipa::ToSchema;
 
 use crate::app::{Answer, App};
-use crate::delete::TRIES;
 use crate::desk::view::{AgentTicket, AgentView};
-use crate::problem::Problem;
 use crate::request;
-use crate::store::{Guard, Look};
-use crate::submit::stopped;
+use crate::store::Look;
 use crate::view::{empty, json, time};
 
 /// That the agent has the ticket open.
@@ -42,32 +39,14 @@ pub(crate) async fn take(app: &App, request: &Request) -> Answer {
     let agent = request::agent(request, app)?;
     let id = request::ticket_id(request)?;
     match request.uri().path().rsplit('/').next() {
-        Some("take") => changed(app, &id, |ticket| ticket.taken(&agent, app.now())).await?,
-        Some("release") => changed(app, &id, |ticket| ticket.released(&agent, app.now())).await?,
+        Some("take") => app.change_ticket(&id, |ticket| ticket.taken(&agent, app.now()), |_, _, _| Ok(())).await?,
+        Some("release") => {
+            app.change_ticket(&id, |ticket| ticket.released(&agent, app.now()), |_, _, _| Ok(())).await?
+        }
         _ => return look(app, request, &id, &agent).await,
-    }
+    };
     let dossier = app.store().dossier(&id, app.now()).await?;
     Ok(AgentTicket::of(app, dossier, &agent).await?.answer(request))
-}
-
-/// Applies a rule to whatever the ticket is now: taking does not depend on what its agent last saw.
-async fn changed(app: &App, id: &str, rule: impl Fn(&Ticket) -> Result<Ticket, Refusal>) -> Result<(), Problem> {
-    for _ in 0..TRIES {
-        let ticket = &app.store().ticket(id).await?;
-        let after = rule(ticket)?;
-        if after == *ticket {
-            return Ok(());
-        }
-        let mut write = app.write(app.now());
-        write.change(ticket, &after)?;
-        match app.store().commit(write.steps()?).await {
-            Ok(()) => return Ok(()),
-            Err(Ok(Guard::Version)) => {}
-            Err(Ok(guard)) => return Err(stopped(&guard, app)),
-            Err(Err(problem)) => return Err(problem),
-        }
-    }
-    Err(Refusal::Stale.into())
 }
 
 async fn look(app: &App, request: &Request, id: &str, agent: &Agent) -> Answer {

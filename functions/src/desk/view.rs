@@ -153,6 +153,9 @@ pub(crate) struct FormerView {
     title: String,
     description: String,
     topic: String,
+    /// The agent who moved it to another topic; left out when its requester edited it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<AgentView>,
 }
 
 /// What led to the ticket.
@@ -263,6 +266,7 @@ impl AgentTicket {
     /// The ticket as `agent` may see it now.
     pub(crate) async fn of(app: &App, dossier: Dossier, agent: &Agent) -> Result<Self, Problem> {
         let now = app.now();
+        let sensitive = dossier.topics().any(|topic| app.is_sensitive(topic));
         let Dossier { folder, formers, context, accesses, looks: _ } = dossier;
         let ticket = folder.ticket.clone().shown(now);
         let gone = ticket.title.is_none();
@@ -298,6 +302,7 @@ impl AgentTicket {
             restrictions: restrictions.iter().filter(|r| r.in_force(now)).map(RestrictionView::of).collect(),
             accesses: accesses
                 .into_iter()
+                .filter(|_| !gone)
                 .map(|access| AccessView {
                     attachment: access.attachment,
                     name: access.name,
@@ -307,7 +312,7 @@ impl AgentTicket {
                 .collect(),
             rating: folder.rating.as_ref().filter(|_| !gone).map(RatingView::of),
             email: app.notices(&ticket).await?,
-            sensitive: app.is_sensitive(&ticket.topic),
+            sensitive,
             context: ContextView {
                 network: network.is_some(),
                 page: context.page.filter(|_| !gone),
@@ -346,8 +351,8 @@ impl AgentTicket {
 
 impl From<Former> for FormerView {
     fn from(former: Former) -> Self {
-        let Former { version, title, description, topic, at } = former;
-        Self { version, at: time(at), title, description, topic }
+        let Former { version, title, description, topic, at, by } = former;
+        Self { version, at: time(at), title, description, topic, by: by.as_ref().map(AgentView::of) }
     }
 }
 

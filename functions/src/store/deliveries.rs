@@ -49,25 +49,34 @@ pub(crate) struct Delivery {
     pub(crate) at: Moment,
 }
 
+/// A delivery as an item, to be tried again at `next`.
+fn delivery_item(delivery: &Delivery, next: Option<Moment>) -> Item {
+    let (line, at) = next.map_or((DONE, delivery.at), |next| (WAITING, next));
+    let place = i64::try_from(delivery.place).unwrap_or(0);
+    Item::new(&format!("O#{}", delivery.notice), &format!("HOOK#{place}"))
+        .with("notice", &delivery.notice)
+        .with_number("place", place)
+        .with("url", &delivery.url)
+        .with("event", &delivery.event)
+        .with("body", &delivery.body)
+        .with_number("tries", delivery.tries)
+        .with("state", delivery.state.name())
+        .with("last", &delivery.last)
+        .with_number("at", delivery.at.0)
+        .with_number("expires_at", delivery.at.unix_seconds() + KEPT_SECONDS)
+        .with("line", line)
+        .with("line_at", &format!("{}#{}{place}", line_time(at), delivery.notice))
+}
+
 impl Store {
+    /// Keeps a delivery before its first try, to be tried again at `next`; says whether nobody did before.
+    pub(crate) async fn begin_delivery(&self, delivery: &Delivery, next: Moment) -> Result<bool, Problem> {
+        self.put_if(delivery_item(delivery, Some(next)), "attribute_not_exists(pk)", &[]).await
+    }
+
     /// Keeps a delivery as it stands, to be tried again at `next`.
     pub(crate) async fn keep_delivery(&self, delivery: &Delivery, next: Option<Moment>) -> Result<(), Problem> {
-        let (line, at) = next.map_or((DONE, delivery.at), |next| (WAITING, next));
-        let place = i64::try_from(delivery.place).unwrap_or(0);
-        let item = Item::new(&format!("O#{}", delivery.notice), &format!("HOOK#{place}"))
-            .with("notice", &delivery.notice)
-            .with_number("place", place)
-            .with("url", &delivery.url)
-            .with("event", &delivery.event)
-            .with("body", &delivery.body)
-            .with_number("tries", delivery.tries)
-            .with("state", delivery.state.name())
-            .with("last", &delivery.last)
-            .with_number("at", delivery.at.0)
-            .with_number("expires_at", delivery.at.unix_seconds() + KEPT_SECONDS)
-            .with("line", line)
-            .with("line_at", &format!("{}#{}{place}", line_time(at), delivery.notice));
-        self.put(item).await
+        self.put(delivery_item(delivery, next)).await
     }
 
     /// Deliveries whose next try is due.

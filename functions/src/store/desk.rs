@@ -1,5 +1,7 @@
 //! What agents ask of the table as a whole: the queue, and items changed on a condition.
 
+use std::collections::HashSet;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::item::{Item, text};
@@ -18,6 +20,9 @@ impl Store {
         let mut places: Vec<(String, String)> =
             futures_util::future::try_join_all(asked).await?.into_iter().flatten().collect();
         places.sort();
+        // The index lags: a ticket just moved may still stand on its former line too.
+        let mut known = HashSet::new();
+        places.retain(|(_, id)| known.insert(id.clone()));
         places.truncate(most);
         Ok(places)
     }

@@ -30,6 +30,8 @@ pub(crate) struct Former {
     pub(crate) topic: String,
     /// When it was replaced.
     pub(crate) at: Moment,
+    /// The agent who moved it to another topic; none when its requester edited it.
+    pub(crate) by: Option<Agent>,
 }
 
 /// What led to the ticket.
@@ -58,6 +60,14 @@ pub(crate) struct Look {
     pub(crate) agent: Agent,
     pub(crate) writing: bool,
     pub(crate) at: Moment,
+}
+
+impl Dossier {
+    /// The topics the ticket is and was under.
+    pub(crate) fn topics(&self) -> impl Iterator<Item = &str> {
+        let former = self.formers.iter().map(|former| former.topic.as_str());
+        former.chain([self.folder.ticket.topic.as_str()])
+    }
 }
 
 impl Store {
@@ -128,11 +138,12 @@ impl Write<'_> {
     }
 
     /// The text a ticket had before an edit that agents are to see.
-    pub(crate) fn former(&mut self, before: &Ticket) -> Result<(), Problem> {
+    pub(crate) fn former(&mut self, before: &Ticket, by: Option<&Agent>) -> Result<(), Problem> {
         let item = Item::new(&format!("T#{}", before.id), &format!("E#{:010}", before.version))
             .with_some("title", before.title.as_ref().map(Title::as_str))
             .with_some("description", before.description.as_ref().map(tickets::Description::as_str))
             .with("topic", &before.topic)
+            .with_agent("by", by)
             .with_number("at", self.now.0);
         self.put(item, Guard::None, None)
     }
@@ -145,6 +156,7 @@ fn former(item: &Item, sk: &str) -> Former {
         description: item.string("description"),
         topic: item.string("topic"),
         at: item.moment("at"),
+        by: item.agent("by"),
     }
 }
 

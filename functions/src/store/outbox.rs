@@ -8,8 +8,19 @@ use crate::problem::Problem;
 
 /// How long an entry is kept, for whoever asks what was sent.
 const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
-/// A sender that takes longer has died.
-const LEASE_SECONDS: i64 = 120;
+/// A sender that takes longer has died: SES is given up on sooner.
+const LEASE_SECONDS: i64 = 30;
+
+/// Whether a sender may send a notice now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It may, and nobody else until its lease ends.
+    Ours,
+    /// It was sent.
+    Done,
+    /// Somebody else is at it, or died at it a moment ago.
+    Busy,
+}
 
 /// The notice as an item.
 pub(super) fn notice_item(notice: &Notice) -> Item {
@@ -39,8 +50,8 @@ impl Store {
         Ok(self.item(&format!("O#{id}"), "NOTICE").await?.and_then(|item| item.notice()))
     }
 
-    /// Whether this sender may send `channel`'s part of a notice now: nobody has, and nobody else is at it.
-    pub(crate) async fn lease(&self, notice: &str, channel: &str, now: Moment) -> Result<bool, Problem> {
+    /// Whose turn it is to send `channel`'s part of a notice.
+    pub(crate) async fn lease(&self, notice: &str, channel: &str, now: Moment) -> Result<Turn, Problem> {
         let leased = self
             .client
             .update_item()
@@ -56,12 +67,15 @@ impl Store {
             .send()
             .await;
         match leased {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
+            Ok(_) => return Ok(Turn::Ours),
+            Err(error) if !error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                return Err(outage(error));
             }
-            Err(error) => Err(outage(error)),
+            Err(_) => {}
         }
+        let item = self.item(&format!("O#{notice}"), &format!("SENT#{channel}")).await?;
+        let sent = item.is_some_and(|item| item.number("sent_at").is_some());
+        Ok(if sent { Turn::Done } else { Turn::Busy })
     }
 
     /// Notes that `channel`'s part was sent.

@@ -127,6 +127,12 @@ impl Store {
         Ok(found)
     }
 
+    /// Takes a restriction away.
+    pub(crate) async fn forget_restriction(&self, restriction: &Restriction) -> Result<(), Problem> {
+        self.remove(&partition(&restriction.target), &format!("B#{}", restriction.id)).await?;
+        self.remove(&format!("B#{}", restriction.id), "WHERE").await
+    }
+
     /// A restriction as it is after a change, if it is still as it was when it was read.
     pub(crate) async fn change_restriction(
         &self,

@@ -95,16 +95,34 @@ impl<'a> Write<'a> {
         self.put(message_item(ticket, message), Guard::None, None)
     }
 
-    /// What a requester says of the answers, in place of what they said before.
-    pub(crate) fn rate(&mut self, ticket: &str, before: Option<&Rating>, rating: &Rating) -> Result<(), Problem> {
-        for (rating, by) in before.map(|rating| (rating, -1)).into_iter().chain([(rating, 1)]) {
-            self.tally(ticket, if rating.solved { "solved" } else { "unsolved" }, by);
-            if let Some(score) = rating.score {
-                self.tally(ticket, "score_sum", by * i64::from(score));
-                self.tally(ticket, "score_count", by);
+    /// What a requester says of the answers, in place of what they said before and on which day.
+    pub(crate) fn rate(
+        &mut self,
+        ticket: &str,
+        before: Option<(&Rating, &str)>,
+        rating: &Rating,
+    ) -> Result<(), Problem> {
+        if let Some((former, day)) = before {
+            // Taken back on the day it was given, whose sums it is among.
+            if day == self.day {
+                self.rated(ticket, former, -1);
+            } else {
+                let today = (std::mem::replace(&mut self.day, day.to_owned()), std::mem::take(&mut self.tallies));
+                self.rated(ticket, former, -1);
+                self.tallied()?;
+                (self.day, self.tallies) = today;
             }
         }
+        self.rated(ticket, rating, 1);
         self.put(rating_item(ticket, rating), Guard::None, None)
+    }
+
+    fn rated(&mut self, ticket: &str, rating: &Rating, by: i64) {
+        self.tally(ticket, if rating.solved { "solved" } else { "unsolved" }, by);
+        if let Some(score) = rating.score {
+            self.tally(ticket, "score_sum", by * i64::from(score));
+            self.tally(ticket, "score_count", by);
+        }
     }
 
     /// Binds uploads, the request's list in its order, as attachments of a ticket or of one of its messages.

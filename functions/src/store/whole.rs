@@ -1,6 +1,8 @@
 //! What goes through the whole table, by hand: recounting, and taking everything of a requester away.
 
-use tickets::{RequesterId, Ticket};
+use std::collections::HashMap;
+
+use tickets::{Moment, RequesterId, Ticket};
 
 use super::item::{Item, key, number, text};
 use super::rows::Row;
@@ -29,12 +31,24 @@ impl Store {
         items.into_iter().filter_map(ticket).collect()
     }
 
-    /// Sets a counter to `is`; says what it was when that was something else. A counter that moves meanwhile is left alone.
-    pub(crate) async fn set_count(&self, pk: &str, sk: &str, is: i64) -> Result<Option<i64>, Problem> {
-        let was = self.item(pk, sk).await?.and_then(|item| item.number("n"));
-        if was.unwrap_or(0) == is {
-            return Ok(None);
-        }
+    /// Every counter called `sk`, by its partition.
+    pub(crate) async fn every_count(&self, sk: &str) -> Result<HashMap<String, i64>, Problem> {
+        let pages = self
+            .client
+            .scan()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .filter_expression("sk = :sk")
+            .expression_attribute_values(":sk", text(sk))
+            .into_paginator()
+            .items()
+            .send();
+        let items: Vec<_> = pages.try_collect().await.map_err(outage)?;
+        Ok(items.into_iter().map(Item).map(|item| (item.string("pk"), item.number("n").unwrap_or(0))).collect())
+    }
+
+    /// Sets a counter to `is` if it still is what it was before the counting began; says whether it did.
+    pub(crate) async fn set_count(&self, pk: &str, sk: &str, was: Option<i64>, is: i64) -> Result<bool, Problem> {
         let mut set = self
             .client
             .update_item()
@@ -50,13 +64,18 @@ impl Store {
             Err(error) if !error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Err(outage(error))
             }
-            _ => Ok(Some(was.unwrap_or(0))),
+            outcome => Ok(outcome.is_ok()),
         }
     }
 
-    /// Takes away what is kept of a requester besides tickets: which requests were answered, which addresses were confirmed.
-    /// Restrictions stay, and the count of open tickets.
-    pub(crate) async fn forget(&self, requester: &RequesterId) -> Result<(), Problem> {
+    /// Takes away what is kept of a requester besides tickets: which requests were answered, which addresses were confirmed,
+    /// restrictions that are over. Those in force stay, and the count of open tickets.
+    pub(crate) async fn forget(&self, requester: &RequesterId, now: Moment) -> Result<(), Problem> {
+        for restriction in self.restrictions(requester, None).await? {
+            if !restriction.in_force(now) {
+                self.forget_restriction(&restriction).await?;
+            }
+        }
         let pk = format!("R#{}", requester.0);
         for (first, last) in [("IDEM#", "IDEM#~"), ("MAIL#", "MAIL#~")] {
             for item in self.range(&pk, first, last).await? {

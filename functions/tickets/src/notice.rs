@@ -24,13 +24,17 @@ pub enum Event {
     Warned,
     /// It was closed.
     Closed,
+    /// It was answered, and is over: its requester said it is solved, or wrote nothing more.
+    Settled,
+    /// The requester undid the deletion.
+    Restored,
     /// A requester named an address, which is to be asked whether it wants mail.
     AddressNamed,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Received,
         Self::Replied,
         Self::Edited,
@@ -40,6 +44,8 @@ impl Event {
         Self::Declined,
         Self::Warned,
         Self::Closed,
+        Self::Settled,
+        Self::Restored,
         Self::AddressNamed,
     ];
 
@@ -56,6 +62,8 @@ impl Event {
             Self::Declined => "ticket.declined",
             Self::Warned => "ticket.warned",
             Self::Closed => "ticket.closed",
+            Self::Settled => "ticket.settled",
+            Self::Restored => "ticket.restored",
             Self::AddressNamed => "address.named",
         }
     }

@@ -134,12 +134,16 @@ impl Ticket {
     }
 
     /// Under another topic, with its place in the queue.
-    #[must_use]
-    pub fn about(&self, topic: &str, now: Moment) -> Self {
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`].
+    pub fn about(&self, topic: &str, now: Moment) -> Result<Self, Refusal> {
+        // Whatever may be noted may be moved.
+        self.status.after(Action::Note)?;
         if self.topic == topic {
-            return self.clone();
+            return Ok(self.clone());
         }
-        Self { topic: topic.to_owned(), ..self.clone() }.touched(now)
+        Ok(Self { topic: topic.to_owned(), ..self.clone() }.touched(now))
     }
 
     /// What the team's rule asks for now, if anything.
@@ -289,6 +293,8 @@ mod tests {
     #[test]
     fn an_erased_ticket_keeps_its_number_and_nothing_else() {
         let gone = taken().erased(NOW);
+        assert!(gone.is_purged(NOW) && gone.purge_at.is_some(), "what is left of it is still to be purged");
+        assert!(gone.restored(NOW).is_err());
         assert_eq!((gone.status, gone.title, gone.description, gone.assignee), (Status::Withdrawn, None, None, None));
         assert_eq!(gone.number, "123456789");
     }

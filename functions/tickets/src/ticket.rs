@@ -132,10 +132,11 @@ impl Ticket {
         self
     }
 
-    /// The ticket erased at once, without a time to undo it.
+    /// The ticket erased at once, without a time to undo it. It stays among what is to be purged until its conversation and
+    /// files are gone too.
     #[must_use]
     pub fn erased(&self, now: Moment) -> Self {
-        self.clone().moved(Status::Withdrawn, now).purged()
+        Self { purge_at: Some(now), withdrawn_from: None, ..self.clone().moved(Status::Withdrawn, now).purged() }
     }
 
     /// The ticket as it may be shown at `now`.

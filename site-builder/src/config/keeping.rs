@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The events a webhook can ask for; `functions` sends exactly these.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 11] = [
     "ticket.received",
     "ticket.replied",
     "ticket.edited",
@@ -13,6 +13,8 @@ const EVENTS: [&str; 9] = [
     "ticket.declined",
     "ticket.warned",
     "ticket.closed",
+    "ticket.settled",
+    "ticket.restored",
 ];
 
 /// When tickets that wait for their requester are closed, in days.

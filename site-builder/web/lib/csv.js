@@ -10,8 +10,9 @@ export function cell(value) {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const text = String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  // After every separator, not only at the start: where a comma is a decimal sign, spreadsheets part cells at semicolons.
+  const safe = text.replace(/(^|[;,\t\r\n"])(?=\s*[=+\-@])/g, "$1'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Hands a file to the browser. */

@@ -15,13 +15,11 @@ const SYSTEM_ROOTS = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/
 
 const key = randomBytes(32).toString('base64url');
 const backend = await startDatabase();
-const runtimeApi = await startRuntimeApi();
 const environment = {
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   AWS_SESSION_TOKEN: 'token',
-  AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${runtimeApi.port}`,
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   AWS_LAMBDA_FUNCTION_VERSION: '1',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
@@ -33,10 +31,7 @@ const environment = {
   SSL_CERT_FILE: backend.roots,
   NODE_EXTRA_CA_CERTS: backend.authority,
 };
-const runtimes = {
-  Pomoc: (handler) => spawn(bootstrap, [], { env: { ...environment, _HANDLER: handler }, stdio: ['ignore', 'ignore', 'inherit'] }),
-  Node: (handler) => spawn(process.execPath, [join(work, 'node.mjs')], { env: { ...environment, _HANDLER: handler }, stdio: ['ignore', 'ignore', 'inherit'] }),
-};
+const commands = { Pomoc: [bootstrap, []], Node: [process.execPath, [join(work, 'node.mjs')]] };
 
 console.log('| function | runtime | cold: first answer, ms p50 / p95 | CPU to it, ms p50 | memory, MB | warm, ms p50 / p99 | memory after, MB | calls to the database |');
 console.log('|---|---|---|---|---|---|---|---|');
@@ -58,35 +53,46 @@ process.exit(0);
 /** One process from its start to its first answer, then ended. */
 async function cold(runtime, handler) {
   const event = await eventOf(runtime, handler);
-  const answered = runtimeApi.give(event);
+  const api = await startRuntimeApi();
+  const answered = api.give(event);
   const start = performance.now();
-  const child = runtimes[runtime](handler);
+  const child = begin(runtime, handler, api);
   const answer = await answered;
   const cost = costOf(child.pid);
-  const ms = answer.at - start;
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.on('exit', resolve));
+  await end(child, api);
   prove(answer, runtime, handler);
-  return { ms, ...cost };
+  return { ms: answer.at - start, ...cost };
 }
 
 /** One process that answers again and again. */
 async function warm(runtime, handler) {
   const events = [];
   for (let i = 0; i < WARM; i++) events.push(await eventOf(runtime, handler));
-  const child = runtimes[runtime](handler);
+  const api = await startRuntimeApi();
+  const child = begin(runtime, handler, api);
   const times = [];
   for (const [i, event] of events.entries()) {
     if (i === 1) backend.calls = 0;
-    const answer = await runtimeApi.give(event);
+    const answer = await api.give(event);
     prove(answer, runtime, handler);
     if (i > 0) times.push(answer.at - answer.from);
   }
   const { memory } = costOf(child.pid);
   const calls = backend.calls / (events.length - 1);
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.on('exit', resolve));
+  await end(child, api);
   return { times, memory, calls };
+}
+
+function begin(runtime, handler, api) {
+  const env = { ...environment, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}`, _HANDLER: handler };
+  return spawn(...commands[runtime], { env, stdio: ['ignore', 'ignore', 'ignore'] });
+}
+
+async function end(child, api) {
+  const over = new Promise((resolve) => child.on('exit', resolve));
+  child.kill('SIGKILL');
+  await over;
+  api.close();
 }
 
 function prove({ text }, runtime, handler) {
@@ -138,9 +144,7 @@ async function sent(runtime) {
   sent.kept ??= {};
   if (!sent.kept[runtime]) {
     const api = await startRuntimeApi();
-    const env = { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}`, _HANDLER: 'submit' };
-    const command = runtime === 'Node' ? [process.execPath, [join(work, 'node.mjs')]] : [bootstrap, []];
-    spawn(...command, { env: { ...environment, ...env }, stdio: ['ignore', 'ignore', 'inherit'] }).unref();
+    begin(runtime, 'submit', api);
     sent.kept[runtime] = api;
   }
   const answer = await sent.kept[runtime].give(await eventOf(runtime, 'submit'));
@@ -167,7 +171,6 @@ async function startRuntimeApi() {
   };
   const server = createServer((request, response) => {
     if (request.url.endsWith('/next')) {
-      request.on('close', () => asking.includes(response) && response.destroyed && asking.splice(asking.indexOf(response), 1));
       asking.push(response);
       hand();
       return;
@@ -185,7 +188,11 @@ async function startRuntimeApi() {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const give = (text) => new Promise((resolve) => (given.push({ text, resolve }), hand()));
-  return { port: server.address().port, give };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port: server.address().port, give, close };
 }
 
 /** The embedded DynamoDB behind TLS; counts what is asked of it. */
@@ -202,7 +209,7 @@ async function startDatabase() {
   const child = spawn(dynamodb, [join(work, 'dynamodb.sqlite')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const port = Number(await new Promise((resolve) => child.stdout.once('data', (data) => resolve(data.toString()))));
   const state = { authority, roots, calls: 0 };
-  const server = createTlsServer({ key: readFileSync(join(work, 'host.key')), cert: readFileSync(join(work, 'host.pem')) }, (secure) => {
+  const server = createTlsServer({ key: readFileSync(join(work, 'host.key')), cert: readFileSync(join(work, 'host.pem')), noDelay: true }, (secure) => {
     const plain = connect({ port, host: '127.0.0.1', noDelay: true });
     secure.on('data', (chunk) => (state.calls += chunk.toString('latin1').split(/x-amz-target:/i).length - 1));
     secure.pipe(plain).pipe(secure);

@@ -22,7 +22,7 @@ export function render(root, ticket, desk, first) {
   set('description', ticket.description || say('deleted_text'));
   part(root, 'description').lang = ticket.language;
   keyed(part(root, 'files'), ticket.attachments, (one) => file(ticket, one), ({ id, state }) => `${ticket.id} ${id} ${state}`);
-  edits(root, ticket);
+  edits(root, ticket, desk);
   conversation(root, ticket, desk);
   side(part(root, 'side'), ticket, desk);
   if (first) for (const details of root.querySelectorAll('details')) details.open = false;
@@ -40,7 +40,7 @@ function owner(root, { assignee, can, status }, desk) {
 }
 
 /** The text before each edit, beside what it became: the next one, or what stands there now. */
-function edits(root, { edits, title, description, topic }) {
+function edits(root, { edits, title, description, topic }, desk) {
   part(root, 'edits').hidden = !edits.length;
   if (!edits.length) return;
   part(root, 'edits-title').textContent = many('edited', edits.length);
@@ -49,7 +49,9 @@ function edits(root, { edits, title, description, topic }) {
     const after = edits[i + 1] ?? { title, description, topic };
     const changed = ['title', 'description'].filter((name) => edit[name] !== after[name]);
     const texts = changed.map((name) => make('p', {}, difference(edit[name], after[name], said)));
-    return make('li', { class: 'card' }, make('p', { class: 'quiet small', text: moment(edit.at) }), texts.length ? texts : make('p', { text: say('edited_otherwise') }));
+    if (edit.topic !== after.topic) texts.push(make('p', {}, difference(desk.topic(edit.topic), desk.topic(after.topic), said)));
+    const when = edit.by ? say('edited_by', { name: edit.by.name, time: moment(edit.at) }) : moment(edit.at);
+    return make('li', { class: 'card' }, make('p', { class: 'quiet small', text: when }), texts.length ? texts : make('p', { text: say('edited_otherwise') }));
   });
   part(root, 'edits-list').replaceChildren(...items);
 }

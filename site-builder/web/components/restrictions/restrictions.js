@@ -27,13 +27,17 @@ function item(root, { key, restriction }, n) {
   set('reason', restriction.reason);
   appeal(item, words, restriction);
   contest(item, words, key, restriction, n);
+  if (restriction.target === 'network') set('hint', words.hintNetwork);
   return item;
 }
 
-function appeal(item, words, { appeal }) {
+function appeal(item, words, { appeal, target }) {
   const said = part(item, 'appealed');
   said.hidden = !appeal;
-  if (appeal) said.textContent = appeal.upheld === undefined ? words.sent : fill(words.upheld, { reason: appeal.reason });
+  if (!appeal) return;
+  // Of a network anybody may have contested it.
+  const [sent, upheld] = target === 'network' ? [words.sentNetwork, words.upheldNetwork] : [words.sent, words.upheld];
+  said.textContent = appeal.upheld === undefined ? sent : fill(upheld, { reason: appeal.reason });
 }
 
 function contest(item, words, key, restriction, n) {
