@@ -526,7 +526,7 @@ describe('agents', { concurrency: 3 }, () => {
         const { csv } = await import(`${base}lib/csv.js`);
         return csv([['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', 'a;=1', 'a,"b"', -5, null, 'plain', 'a-b = c']]);
       });
-      assert.equal(lines, `\ufeff'=1+1,'+1,'-1,'@x,"'\t'=1","'\r'=1","a;'=1","a,""b""",-5,,plain,a-b = c\r\n`);
+      assert.equal(lines, `\ufeff'=1+1,'+1,'-1,'@x,"'\t=1","'\r=1","a;'=1","a,""b""",-5,,plain,a-b = c\r\n`);
     });
   });
 
