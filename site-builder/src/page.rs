@@ -38,7 +38,7 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
     let own = |language: &String| library.words.get(language).map(String::as_str);
     let words: BTreeMap<&str, Words> =
         languages.iter().map(|language| (language.as_str(), Words::of(language, own(language), findings))).collect();
-    let renderings = render_all(library, &words, findings);
+    let mut renderings = render_all(library, &words, findings);
     references::check(library, &renderings, findings);
 
     let mut files = BTreeMap::new();
@@ -46,7 +46,7 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
     let shipped = assets::files();
     let prefix = assets::prefix(&shipped);
     files.extend(shipped.into_iter().map(|(name, bytes)| (format!("{prefix}/{name}"), bytes)));
-    let indexes = index_all(library, &renderings, &mut files, findings);
+    let indexes = index_all(library, &mut renderings, &mut files, findings);
 
     let environment = environment(findings);
     let console = Console { library, environment: &environment, indexes: &indexes };
@@ -125,7 +125,7 @@ fn copy_files(
 /// Builds every language's search index; returns the addresses of their manifests.
 fn index_all<'a>(
     library: &'a Library,
-    renderings: &Renderings<'_>,
+    renderings: &mut Renderings<'a>,
     files: &mut BTreeMap<String, Bytes>,
     findings: &mut Findings,
 ) -> BTreeMap<&'a str, String> {
@@ -151,14 +151,15 @@ fn index_all<'a>(
     manifests
 }
 
-fn document(
-    library: &Library,
-    article: &Article,
-    language: &str,
-    renderings: &Renderings<'_>,
+/// The article for the index, with the plain text of its rendering: nobody else needs that, and it is a third of the memory.
+fn document<'a>(
+    library: &'a Library,
+    article: &'a Article,
+    language: &'a str,
+    renderings: &mut Renderings<'a>,
 ) -> Option<search::Document> {
     let source = article.versions.get(language)?;
-    let rendering = renderings.get(&(article.id.as_str(), language))?;
+    let rendering = renderings.get_mut(&(article.id.as_str(), language))?;
     let section = library.sections.iter().find(|section| section.id == article.section);
     Some(search::Document {
         source: source.file.clone(),
@@ -167,7 +168,7 @@ fn document(
         section: section.map(|section| config::in_language(&section.title, language).to_owned()).unwrap_or_default(),
         description: source.front.description.clone(),
         asked_as: source.front.asked_as.clone(),
-        passages: rendering.passages.clone(),
+        passages: std::mem::take(&mut rendering.passages),
     })
 }
 

@@ -64,7 +64,7 @@ pub struct Passage {
 }
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -116,15 +116,17 @@ struct Manifest {
     rows: Parts,
 }
 
-/// The files of one kind: `<kind><number>-<hash>.bin`.
+/// The files of one kind: `<kind><number>-<hash>.bin`. They share one hash: there are so many that a hash for each would weigh
+/// more than what it saves, and an article more moves the numbers in nearly all of them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Parts {
-    /// Hashes, seven letters each, one after the other; of rows, one for all.
-    hashes: String,
-    /// The least word of each file, between spaces; of rows, nothing.
+    hash: String,
+    /// The least word of each file; of rows, nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     first: Vec<String>,
-    /// The number of the first class of each; of rows, how many are in a file.
-    class: Vec<u32>,
+    /// How many classes stand in each file of words; in files of rows, how many articles in each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    holds: Vec<u32>,
 }
 
 /// Builds the index of `documents`, all in `language`. The same input gives the same bytes.
@@ -150,9 +152,13 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         silent: join(&lists.silent),
         asking: join(&lists.asking),
         endings: layout.endings().join(" "),
-        words: keep(&mut files, "words", &words),
-        spelling: keep(&mut files, "spelling", &spelling),
-        rows: keep_rows(&mut files, &rows::parts(&order)),
+        words: Parts {
+            first: firsts(&words),
+            holds: words.iter().map(|part| part.classes).collect(),
+            ..keep(&mut files, "words", &words)
+        },
+        spelling: Parts { first: firsts(&spelling), ..keep(&mut files, "spelling", &spelling) },
+        rows: Parts { holds: vec![rows::ROWS_A_FILE as u32], ..keep(&mut files, "rows", &rows::parts(&order)) },
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
@@ -163,25 +169,15 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
 }
 
 fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: &[Part]) -> Parts {
-    let mut listed = Parts::default();
-    let packed: Vec<(String, Vec<u8>)> =
-        parts.par_iter().map(|part| (bytes::short_hash(&part.bytes), bytes::pack(&part.bytes))).collect();
-    for (number, (part, (hash, packed))) in parts.iter().zip(packed).enumerate() {
-        files.push((format!("{kind}{number}-{hash}.bin"), packed));
-        listed.hashes.push_str(&hash);
-        listed.first.push(part.first.clone());
-        listed.class.push(part.class);
-    }
-    listed
-}
-
-/// There are so many files of rows that a hash for each would weigh more than what it saves: they share one.
-fn keep_rows(files: &mut Vec<(String, Vec<u8>)>, parts: &[Part]) -> Parts {
     let together: Vec<u8> = parts.iter().flat_map(|part| part.bytes.iter().copied()).collect();
     let hash = bytes::short_hash(&together);
     let packed: Vec<Vec<u8>> = parts.par_iter().map(|part| bytes::pack(&part.bytes)).collect();
-    files.extend(packed.into_iter().enumerate().map(|(number, packed)| (format!("rows{number}-{hash}.bin"), packed)));
-    Parts { hashes: hash, first: Vec::new(), class: vec![rows::ROWS_A_FILE as u32] }
+    files.extend(packed.into_iter().enumerate().map(|(number, packed)| (format!("{kind}{number}-{hash}.bin"), packed)));
+    Parts { hash, first: Vec::new(), holds: Vec::new() }
+}
+
+fn firsts(parts: &[Part]) -> Vec<String> {
+    parts.iter().map(|part| part.first.clone()).collect()
 }
 
 fn join(words: &std::collections::BTreeSet<String>) -> String {

@@ -107,6 +107,7 @@ impl<'a> Writer<'a> {
                 self.complaints.push((line, false, missing_heading(&heading, &self.ids)));
             }
         }
+        self.out.shrink_to_fit();
         self.rendered.html = self.out;
         self.rendered.passages = self.plain.finish();
         (self.rendered, self.complaints, self.has_raw)

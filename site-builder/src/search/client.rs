@@ -30,7 +30,8 @@ pub(crate) fn worker<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Option<Strin
             }
         }
     }
-    Some(bare(&script))
+    // Nobody imports from a worker.
+    Some(bare(&script).replace("\nexport ", "\n"))
 }
 
 /// A script without the comments and blank lines that stand on lines of their own, and without indentation.

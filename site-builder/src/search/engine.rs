@@ -106,7 +106,7 @@ impl Engine {
     }
 
     fn reading(&self, class: u32, sureness: f64) -> rank::Reading<'_> {
-        let number = self.manifest.words.class.partition_point(|first| *first <= class).saturating_sub(1);
+        let number = self.words.partition_point(|file| file.first_class <= class).saturating_sub(1);
         match self.words.get(number).and_then(|file| file.postings(class)) {
             Some((postings, mass)) => rank::Reading { sureness, postings, mass: *mass },
             None => rank::Reading { sureness, postings: &[], mass: 0.0 },

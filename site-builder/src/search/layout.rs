@@ -46,8 +46,8 @@ pub(crate) struct Layout<'a> {
 pub(crate) struct Part {
     /// The least surface that belongs here.
     pub(crate) first: String,
-    /// The number of its first class.
-    pub(crate) class: u32,
+    /// How many classes stand in it.
+    pub(crate) classes: u32,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Layout<'a> {
             let classes = self.classes.get(*from..to).unwrap_or_default();
             parts.push(Part {
                 first: first.clone(),
-                class: *from as u32,
+                classes: classes.len() as u32,
                 bytes: words_file(*from as u32, classes, surfaces),
             });
         }
@@ -231,5 +231,5 @@ fn spelling_file(first: String, words: &[(&str, u8)]) -> Part {
     put(&mut out, words.len() as u32);
     put_words(&mut out, words.iter().map(|(word, _)| *word));
     out.extend(words.iter().map(|(_, count)| *count));
-    Part { first, class: 0, bytes: out }
+    Part { first, classes: 0, bytes: out }
 }

@@ -12,7 +12,7 @@ pub(crate) fn parts(documents: &[&Document]) -> Vec<Part> {
     let chunks = documents.chunks(ROWS_A_FILE);
     let part = |chunk: &[&Document]| {
         let rows: Value = chunk.iter().map(|document| row(document)).collect();
-        Part { first: String::new(), class: ROWS_A_FILE as u32, bytes: rows.to_string().into_bytes() }
+        Part { first: String::new(), classes: 0, bytes: rows.to_string().into_bytes() }
     };
     chunks.map(part).collect()
 }

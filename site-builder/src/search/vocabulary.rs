@@ -6,8 +6,9 @@ use super::words::Words;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
-/// Articles read with one table of words: smaller batches keep most words many times over.
-const BATCH: usize = 512;
+/// Articles read with one table of words, at least: smaller batches keep most words many times over. Larger ones are as many as
+/// leave every core two.
+const BATCH_MIN: usize = 512;
 
 /// Marks a number in a stream as the joined form of the hyphenated words before it.
 const JOINED: u32 = 1 << 31;
@@ -33,6 +34,7 @@ impl Stream {
             let number = numbers.of(word);
             stream.push(if kind == Kind::Joined { number | JOINED } else { number });
         });
+        stream.shrink_to_fit();
         Self(stream)
     }
 
@@ -124,7 +126,7 @@ impl Vocabulary {
     /// Reads all documents.
     pub(crate) fn read(language: &str, documents: &[&Document], lists: &Words) -> (Self, Vec<Parsed>) {
         let mut batches: Vec<(Numbers, Vec<Parsed>)> = documents
-            .par_chunks(BATCH)
+            .par_chunks((documents.len() / (2 * rayon::current_num_threads())).max(BATCH_MIN))
             .map(|chunk| {
                 let mut numbers = Numbers::default();
                 let parsed = chunk.iter().map(|document| Parsed::read(document, &mut numbers)).collect();

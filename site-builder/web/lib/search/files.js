@@ -3,8 +3,7 @@ import { Damaged, Reader, json, unpack } from './bytes.js';
 import { fold } from './text.js';
 import { WordsFile } from './words-file.js';
 
-const FORMAT = 1;
-const HASH = 7;
+const FORMAT = 2;
 
 // Words are sorted by code point, which is not how JavaScript compares strings.
 function before(a, b) {
@@ -34,6 +33,13 @@ export class Files {
   constructor(manifest, read) {
     this.manifest = manifest;
     this.read = read;
+    /** The number of the first class in each file of words. */
+    this.starts = [];
+    let start = 0;
+    for (const count of manifest.words.holds) {
+      this.starts.push(start);
+      start += count;
+    }
     this.kept = new Map();
     this.mended = new Map();
   }
@@ -46,15 +52,13 @@ export class Files {
 
   /** The names of all files of a kind. */
   names(kind) {
-    const { hashes, class: size } = this.manifest[kind];
-    const count = kind === 'rows' ? Math.ceil(this.manifest.documents / size[0]) : hashes.length / HASH;
+    const { first, holds } = this.manifest[kind];
+    const count = first?.length ?? Math.ceil(this.manifest.documents / holds[0]);
     return Array.from({ length: count }, (_, number) => this.name(kind, number));
   }
 
   name(kind, number) {
-    const { hashes } = this.manifest[kind];
-    const at = kind === 'rows' ? 0 : number * HASH;
-    return `${kind}${number}-${hashes.slice(at, at + HASH)}.bin`;
+    return `${kind}${number}-${this.manifest[kind].hash}.bin`;
   }
 
   part(kind, number, decode) {
@@ -89,10 +93,7 @@ export class Files {
   }
 
   wordsOfClass(number) {
-    const starts = this.manifest.words.class;
-    let file = 0;
-    while (file + 1 < starts.length && starts[file + 1] <= number) file++;
-    return file;
+    return Math.max(0, this.starts.findLastIndex((start) => start <= number));
   }
 
   /** The numbers of the files of spellings: those for words with one of these first letters, or all. */
@@ -108,7 +109,7 @@ export class Files {
   }
 
   async row(document) {
-    const size = this.manifest.rows.class[0];
+    const size = this.manifest.rows.holds[0];
     const rows = await this.part('rows', Math.floor(document / size), json);
     const row = rows?.[document % size];
     if (!Array.isArray(row) || row.length !== 5) throw new Damaged('a row is missing');
