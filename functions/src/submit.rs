@@ -108,7 +108,10 @@ pub(crate) async fn submit(app: &App, request: &Request) -> Answer {
         write.remember(&remembered)?;
         write.count(&scopes)?;
         match app.store().commit(write.steps()?).await {
-            Ok(()) => return show(app, &ticket.id, &ticket.requester).await,
+            Ok(()) => {
+                let folder = app.store().folder(&ticket.id, &ticket.requester).await?;
+                return Ok(TicketView::new(app, folder).await?.answer(StatusCode::CREATED));
+            }
             Err(Ok(guard)) => {
                 // Another attempt with the same key may have been first; then its answer is this one's too.
                 if let Some(before) = app.store().remembered(&remembered.requester, &remembered.key, now).await? {

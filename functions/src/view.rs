@@ -188,6 +188,11 @@ pub(crate) async fn estimate_of(app: &App, ticket: &Ticket) -> Result<Option<Est
         return Ok(None);
     }
     let ahead = tickets::queue::position(&app.store().ahead(ticket).await?) - 1;
+    estimate_behind(app, ticket, ahead).await
+}
+
+/// The same where it is known how many wait ahead.
+async fn estimate_behind(app: &App, ticket: &Ticket, ahead: u64) -> Result<Option<Estimate>, Problem> {
     // Told to the minute: finer would be false, and would change the ticket's ETag with every look.
     let now = Moment(app.now().0 / 60_000 * 60_000);
     let pace = app.pace(&ticket.topic).await?;
@@ -226,9 +231,20 @@ impl TicketSummary {
 impl TicketView {
     /// The ticket with its conversation as it may be shown now.
     pub(crate) async fn of(app: &App, folder: Folder) -> Result<Self, Problem> {
+        let estimate = estimate_of(app, &folder.ticket).await?;
+        Self::with(app, folder, estimate).await
+    }
+
+    /// A ticket just sent: its place is the one its promise was made for, and need not be counted.
+    pub(crate) async fn new(app: &App, folder: Folder) -> Result<Self, Problem> {
+        let Some(promise) = folder.ticket.promise else { return Self::of(app, folder).await };
+        let estimate = estimate_behind(app, &folder.ticket, promise.ahead).await?;
+        Self::with(app, folder, estimate).await
+    }
+
+    async fn with(app: &App, folder: Folder, estimate: Option<Estimate>) -> Result<Self, Problem> {
         let now = app.now();
         let gone = folder.ticket.is_purged(now);
-        let estimate = estimate_of(app, &folder.ticket).await?;
         let notices = app.notices(&folder.ticket).await?;
         let closes_at = app.closes_at(&folder.ticket);
         let Folder { ticket, messages, attachments, rating } = folder;

@@ -1,5 +1,5 @@
 // Cold starts and warm answers of the functions through a Lambda Runtime API on this machine, ours and Node's in turn:
-// `bench.mjs FOLDER BOOTSTRAP DYNAMODB`. The database is the embedded one, behind TLS as in the cloud. Prints a table.
+// `bench.mjs FOLDER BOOTSTRAP DYNAMODB FUNCTION`. The database is the embedded one, behind TLS as in the cloud. Prints rows of a table.
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 
-const [work, bootstrap, dynamodb] = process.argv.slice(2);
+const [work, bootstrap, dynamodb, handler] = process.argv.slice(2);
 const COLD = Number(process.env.COLD ?? 30);
 const WARM = Number(process.env.WARM ?? 300);
 const SYSTEM_ROOTS = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'];
@@ -33,25 +33,21 @@ const environment = {
 };
 const commands = { Pomoc: [bootstrap, []], Node: [process.execPath, [join(work, 'node.mjs')]] };
 
-console.log('| function | runtime | cold: first answer, ms p50 / p95 | CPU to it, ms p50 | memory, MB | warm, ms p50 / p99 | memory after, MB | calls to the database |');
-console.log('|---|---|---|---|---|---|---|---|');
-for (const handler of ['submit', 'status', 'edit', 'delete', 'upload']) {
-  const seen = { Pomoc: [], Node: [] };
-  for (let round = 0; round < COLD; round++) for (const runtime of ['Pomoc', 'Node']) seen[runtime].push(await cold(runtime, handler));
-  const warmth = { Pomoc: await warm('Pomoc', handler), Node: await warm('Node', handler) };
-  for (const runtime of ['Pomoc', 'Node']) {
-    const of = (name, share) => at(seen[runtime].map((one) => one[name]), share).toFixed(1);
-    const { times, memory, calls } = warmth[runtime];
-    const cells = [handler, runtime, `${of('ms', 0.5)} / ${of('ms', 0.95)}`, of('cpu', 0.5), of('memory', 0.5), `${at(times, 0.5).toFixed(1)} / ${at(times, 0.99).toFixed(1)}`, memory.toFixed(1), calls.toFixed(1)];
-    console.log(`| ${cells.join(' | ')} |`);
-  }
-  const sooner = at(seen.Node.map((one) => one.ms), 0.5) / at(seen.Pomoc.map((one) => one.ms), 0.5);
-  console.log(`| ${handler} | **${sooner.toFixed(1)}× sooner** | | | | | | |`);
+const seen = { Pomoc: [], Node: [] };
+for (let round = 0; round < COLD; round++) for (const runtime of ['Pomoc', 'Node']) seen[runtime].push(await cold(runtime));
+const warmth = { Pomoc: await warm('Pomoc'), Node: await warm('Node') };
+for (const runtime of ['Pomoc', 'Node']) {
+  const of = (name, share) => at(seen[runtime].map((one) => one[name]), share).toFixed(1);
+  const { times, memory, calls } = warmth[runtime];
+  const cells = [handler, runtime, `${of('ms', 0.5)} / ${of('ms', 0.95)}`, of('cpu', 0.5), of('memory', 0.5), `${at(times, 0.5).toFixed(1)} / ${at(times, 0.99).toFixed(1)}`, memory.toFixed(1), calls.toFixed(1)];
+  console.log(`| ${cells.join(' | ')} |`);
 }
+const ratio = (name) => (at(seen.Node.map((one) => one[name]), 0.5) / at(seen.Pomoc.map((one) => one[name]), 0.5)).toFixed(1);
+console.log(`| ${handler} | | **${ratio('ms')}× sooner** | **${ratio('cpu')}× less** | | | | |`);
 process.exit(0);
 
 /** One process from its start to its first answer, then ended. */
-async function cold(runtime, handler) {
+async function cold(runtime) {
   const event = await eventOf(runtime, handler);
   const api = await startRuntimeApi();
   const answered = api.give(event);
@@ -60,12 +56,12 @@ async function cold(runtime, handler) {
   const answer = await answered;
   const cost = costOf(child.pid);
   await end(child, api);
-  prove(answer, runtime, handler);
+  prove(answer, runtime);
   return { ms: answer.at - start, ...cost };
 }
 
 /** One process that answers again and again. */
-async function warm(runtime, handler) {
+async function warm(runtime) {
   const events = [];
   for (let i = 0; i < WARM; i++) events.push(await eventOf(runtime, handler));
   const api = await startRuntimeApi();
@@ -74,7 +70,7 @@ async function warm(runtime, handler) {
   for (const [i, event] of events.entries()) {
     if (i === 1) backend.calls = 0;
     const answer = await api.give(event);
-    prove(answer, runtime, handler);
+    prove(answer, runtime);
     if (i > 0) times.push(answer.at - answer.from);
   }
   const { memory } = costOf(child.pid);
@@ -95,9 +91,9 @@ async function end(child, api) {
   api.close();
 }
 
-function prove({ text }, runtime, handler) {
+function prove({ text }, runtime) {
   const { statusCode } = JSON.parse(text);
-  if (!(statusCode >= 200 && statusCode < 300)) throw new Error(`${runtime} ${handler} answered ${text}`);
+  if (!(statusCode >= 200 && statusCode < 300)) throw new Error(`${runtime}, asked for ${handler}, answered ${text}`);
 }
 
 /** What the process cost until now: CPU of all its threads in ms, and the most memory it ever held in MB. */
@@ -148,7 +144,7 @@ async function sent(runtime) {
     sent.kept[runtime] = api;
   }
   const answer = await sent.kept[runtime].give(await eventOf(runtime, 'submit'));
-  prove(answer, runtime, 'submit');
+  prove(answer, runtime);
   const { headers, body } = JSON.parse(answer.text);
   const parsed = JSON.parse(body);
   return { id: (parsed.ticket ?? parsed).id, etag: headers.etag };
