@@ -128,8 +128,8 @@ fn index_all<'a>(
 ) -> BTreeMap<&'a str, String> {
     let mut manifests = BTreeMap::new();
     for language in &library.config.languages {
-        let documents: Vec<search::Document> =
-            library.articles.values().filter_map(|article| document(library, article, language, renderings)).collect();
+        let articles = library.articles.values().filter_map(|article| document(library, article, language, renderings));
+        let documents: Vec<search::Document> = articles.chain(rules(library, language, renderings)).collect();
         let words = match library.words.get(language) {
             Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
                 findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
@@ -155,13 +155,29 @@ fn document(
     renderings: &Renderings<'_>,
 ) -> Option<search::Document> {
     let source = article.versions.get(language)?;
-    let rendering = renderings.get(&(article.id.as_str(), language))?;
     let section = library.sections.iter().find(|section| section.id == article.section);
+    let section = section.map(|section| config::in_language(&section.title, language).to_owned());
+    found_as(source, &article.id, language, section.unwrap_or_default(), renderings)
+}
+
+/// The rules of conduct are no article, but who asks for them finds them.
+fn rules(library: &Library, language: &str, renderings: &Renderings<'_>) -> Option<search::Document> {
+    found_as(library.rules.get(language)?, "rules", language, String::new(), renderings)
+}
+
+fn found_as(
+    source: &Source,
+    id: &str,
+    language: &str,
+    section: String,
+    renderings: &Renderings<'_>,
+) -> Option<search::Document> {
+    let rendering = renderings.get(&(id, language))?;
     Some(search::Document {
         source: source.file.clone(),
-        url: format!("/{language}/{}/", article.id),
+        url: format!("/{language}/{id}/"),
         title: source.front.title.clone().unwrap_or_default(),
-        section: section.map(|section| config::in_language(&section.title, language).to_owned()).unwrap_or_default(),
+        section,
         description: source.front.description.clone(),
         asked_as: source.front.asked_as.clone(),
         passages: rendering.passages.clone(),

@@ -64,7 +64,7 @@ pub struct Passage {
 }
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -110,6 +110,7 @@ struct Manifest {
     weights: weights::Weights,
     silent: String,
     asking: String,
+    denying: String,
     endings: String,
     words: Parts,
     spelling: Parts,
@@ -149,6 +150,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         asking: join(&lists.asking),
+        denying: lists.denying.iter().map(|word| text::fold(word)).collect::<Vec<_>>().join(" "),
         endings: layout.endings().join(" "),
         words: keep(&mut files, "words", &words),
         spelling: keep(&mut files, "spelling", &spelling),

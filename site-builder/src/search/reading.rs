@@ -75,7 +75,7 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
             };
             joined.extend([2, 3].iter().find_map(parts).map(|parts| (surface, parts)));
         } else if plain.len() < WORDS_MAX {
-            let weight = if engine.lists.asking.contains(&surface) { engine.manifest.weights.asking } else { 1.0 };
+            let weight = weight_of(&surface, engine);
             let silent = engine.lists.silent.contains(&surface);
             plain.push(Word {
                 letters: surface.chars().collect(),
@@ -92,6 +92,17 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
     }
     joined.retain(|(_, parts)| parts.end <= plain.len());
     (plain, joined)
+}
+
+fn weight_of(surface: &str, engine: &Engine) -> f64 {
+    let weights = &engine.manifest.weights;
+    if engine.lists.denying.contains(surface) {
+        weights.denying
+    } else if engine.lists.asking.contains(surface) {
+        weights.asking
+    } else {
+        1.0
+    }
 }
 
 /// The word itself, what it begins, a form of it.
@@ -211,12 +222,15 @@ fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candi
 }
 
 fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<String>) -> Option<Candidate<'a>> {
-    let known = cores_of(&entry.letters, endings).into_iter().next().unwrap_or(&entry.letters);
     let allowed = edits_allowed(core.len());
-    if known.len().abs_diff(core.len()) > allowed {
-        return None;
-    }
-    let whole = distance(core, known, allowed).whole;
+    // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
+    let shorter = cores_of(&entry.letters, endings).into_iter().next();
+    let whole = [Some(entry.letters.as_slice()), shorter]
+        .into_iter()
+        .flatten()
+        .filter(|known| known.len().abs_diff(core.len()) <= allowed)
+        .map(|known| distance(core, known, allowed).whole)
+        .min()?;
     (whole <= allowed).then(|| candidate(entry, core, whole.max(1), true, 0.5))
 }
 

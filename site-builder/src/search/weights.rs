@@ -26,6 +26,8 @@ pub(crate) const SYNONYM_SHARE: f32 = 0.4;
 pub(crate) struct Weights {
     /// An asking word beside a telling one.
     pub(crate) asking: f64,
+    /// A denying word beside a telling one.
+    pub(crate) denying: f64,
     /// What every word weighs, however common; rarity comes on top.
     pub(crate) common: f64,
     /// What of the score stays when nearly nothing of the query is covered.
@@ -62,6 +64,7 @@ pub(crate) struct Weights {
 
 pub(crate) const WEIGHTS: Weights = Weights {
     asking: 0.25,
+    denying: 0.5,
     common: 1.0,
     uncovered: 0.35,
     title: 1.0,

@@ -15,6 +15,8 @@ pub struct Words {
     pub(crate) asking: BTreeSet<String>,
     /// Folded words that say nothing (*the*, *of*).
     pub(crate) silent: BTreeSet<String>,
+    /// Words that deny (*not*, *cannot*, *without*), not folded: they count as one, and only in titles and headings.
+    pub(crate) denying: Vec<String>,
 }
 
 /// A word or a few, lowercased and not folded, as a stemmer wants them.
@@ -43,6 +45,8 @@ struct File {
     #[serde(default)]
     asking: String,
     #[serde(default)]
+    denying: String,
+    #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
@@ -55,7 +59,7 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent` and `asking` are words between spaces, `forms` a list of words with
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking` and `denying` are words between spaces, `forms` a list of words with
     /// their irregular forms, `same` a list of groups whose members stand between commas.
     ///
     /// # Errors
@@ -67,6 +71,7 @@ impl Words {
         words.forms.extend(own.forms);
         words.asking.extend(own.asking);
         words.silent.extend(own.silent);
+        words.denying.extend(own.denying);
         Ok(words)
     }
 
@@ -85,7 +90,7 @@ impl Words {
             groups.push(members);
         }
         let forms = file.forms.iter().map(|forms| phrase(forms)).collect();
-        Ok(Self { groups, forms, asking: surfaces(&file.asking), silent: surfaces(&file.silent) })
+        Ok(Self { groups, forms, asking: surfaces(&file.asking), silent: surfaces(&file.silent), denying: phrase(&file.denying) })
     }
 
     /// The lists Pomoc brings along, empty for a language it has none for.

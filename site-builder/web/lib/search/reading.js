@@ -23,7 +23,7 @@ export async function interpret(query, files, { literal = false } = {}) {
     word.readings = new Map();
     word.unfinished = i === plain.length - 1 && word.end === query.length;
     word.silent = lists.silent.has(word.surface);
-    word.weight = lists.asking.has(word.surface) ? weights.asking : 1;
+    word.weight = lists.denying.has(word.surface) ? weights.denying : lists.asking.has(word.surface) ? weights.asking : 1;
   }
   if (plain.every((word) => word.silent)) plain.forEach((word) => (word.silent = false));
   if (plain.every((word) => word.weight < 1 || word.silent)) plain.forEach((word) => (word.weight = 1));
