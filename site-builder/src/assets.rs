@@ -20,12 +20,15 @@ pub(crate) fn prefix(files: &[(String, Bytes)]) -> String {
     format!("assets/{}", hasher.finalize().to_hex().chars().take(12).collect::<String>())
 }
 
+/// The worker that keeps visited pages. It is served from the site's root, since it may only serve what lies below itself.
+pub(crate) const OFFLINE: &str = "offline.js";
+
 /// The assets by their path below the prefix.
 pub(crate) fn files() -> Vec<(String, Bytes)> {
     let served = |name: &str| [".js", ".svg", ".png", ".woff2"].iter().any(|ending| name.ends_with(ending));
     let mut files: Vec<(String, Bytes)> = WEB
         .iter()
-        .filter(|(name, _)| served(name))
+        .filter(|(name, _)| served(name) && *name != OFFLINE)
         .map(|(name, bytes)| ((*name).to_owned(), shipped(name, bytes)))
         .collect();
     files.push(("site.css".to_owned(), Bytes::from(style_sheet())));
@@ -43,6 +46,12 @@ fn shipped(name: &str, bytes: &'static [u8]) -> Bytes {
         _ => None,
     };
     script.map_or(Bytes::from_static(bytes), Bytes::from)
+}
+
+/// What [`OFFLINE`] holds.
+pub(crate) fn offline() -> Bytes {
+    let (_, bytes) = WEB.iter().find(|(name, _)| *name == OFFLINE).unwrap_or(&(OFFLINE, b""));
+    shipped(OFFLINE, bytes)
 }
 
 fn style_sheet() -> String {
@@ -126,7 +135,8 @@ mod tests {
         for (name, bytes) in WEB.iter().filter(|(name, _)| name.ends_with(".js")) {
             let text = std::str::from_utf8(bytes).unwrap();
             assert!(!text.contains("innerHTML") && !text.contains("insertAdjacentHTML"), "{name} writes markup");
-            assert!(*name == "lib/api.js" || !text.contains("fetch("), "{name} fetches; only lib/api.js may");
+            let may = ["lib/api.js", OFFLINE].contains(name);
+            assert!(may || !text.contains("fetch("), "{name} fetches; only lib/api.js and the offline worker may");
         }
     }
 

@@ -391,5 +391,6 @@ fn lay_out_rest(
     if let Some(address) = &config.address {
         files.insert("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));
     }
+    files.insert(assets::OFFLINE.to_owned(), assets::offline());
     files.insert("robots.txt".to_owned(), Bytes::from(feeds::robots(config.address.as_deref(), &config.languages)));
 }

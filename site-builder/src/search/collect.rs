@@ -72,18 +72,18 @@ impl<'a> Reading<'a> {
 
     fn article(&self, article: &Parsed) -> BTreeMap<u32, Entry> {
         let mut sheet = Sheet { reading: self, entries: BTreeMap::new() };
-        sheet.phrase(&article.title, FIELDS.title, TITLE, 0);
+        sheet.phrase(&article.title, super::weights::tuned("F_title", FIELDS.title), TITLE, 0);
         for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
-            sheet.phrase(phrase, FIELDS.asked_as, number, 0);
+            sheet.phrase(phrase, super::weights::tuned("F_asked_as", FIELDS.asked_as), number, 0);
         }
-        sheet.text(&article.section, FIELDS.section, 0);
-        sheet.text(&article.description, FIELDS.description, 0);
+        sheet.text(&article.section, super::weights::tuned("F_section", FIELDS.section), 0);
+        sheet.text(&article.description, super::weights::tuned("F_description", FIELDS.description), 0);
         let length = body_words(article) as f32 / self.body_words;
-        let body = FIELDS.body / (1.0 - BODY_LENGTH + BODY_LENGTH * length);
+        let body = super::weights::tuned("F_body", FIELDS.body) / (1.0 - super::weights::tuned("BLEN", BODY_LENGTH) + super::weights::tuned("BLEN", BODY_LENGTH) * length);
         for (number, (heading, text)) in article.passages.iter().enumerate() {
             let passage = number.min(PASSAGE_LAST);
             let phrase = HEADING.saturating_add(u16::try_from(number).unwrap_or(u16::MAX));
-            sheet.phrase(heading, FIELDS.heading, phrase, passage);
+            sheet.phrase(heading, super::weights::tuned("F_heading", FIELDS.heading), phrase, passage);
             sheet.text(text, body, passage);
         }
         sheet.entries
@@ -107,7 +107,7 @@ struct Entry {
 
 impl Entry {
     fn posting(self, document: u32) -> Posting {
-        let share = self.count / (SATURATION + self.count);
+        let share = self.count / (super::weights::tuned("SAT", SATURATION) + self.count);
         let impact = (share * f32::from(IMPACT_MAX)).round().max(1.0) as u8;
         Posting { document, impact, passages: self.passages, places: self.places }
     }
@@ -158,12 +158,20 @@ impl Sheet<'_> {
         let words: Vec<(u32, u32)> =
             plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
         let classes: Vec<u32> = words.iter().map(|(_, class)| *class).collect();
-        let mut at = 0;
+        // The same without silent words: *a picture of your screen* holds the phrase *picture screen*.
+        let speaks = |word: &u32| reading.weight(*word) != Weight::Silent;
+        let spoken: Vec<u32> = words.iter().filter(|(word, _)| speaks(word)).map(|(_, class)| *class).collect();
+        let (mut at, mut said) = (0, 0);
         for (i, (word, class)) in words.iter().enumerate() {
             let weight = reading.weight(*word);
             found(self, *class, weight, at);
-            for (joined, _) in reading.phrases.starting(classes.get(i..).unwrap_or_default()) {
-                if joined != *class {
+            let whole = reading.phrases.starting(classes.get(i..).unwrap_or_default());
+            let rest = if speaks(word) { spoken.get(said..).unwrap_or_default() } else { &[] };
+            said += usize::from(speaks(word));
+            let mut last = *class;
+            for (joined, _) in whole.chain(reading.phrases.starting(rest)) {
+                if joined != *class && joined != last {
+                    last = joined;
                     found(self, joined, Weight::Telling, at);
                 }
             }

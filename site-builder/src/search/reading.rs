@@ -45,9 +45,7 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     for word in plain.iter_mut().filter(|word| !word.silent) {
         look(word, engine);
     }
-    for from in 0..plain.len() {
-        span(&mut plain, from, engine);
-    }
+    spans(&mut plain, engine);
     for (surface, parts) in joined {
         let class = engine.words_of(&surface).and_then(|file| file.class_of(&surface));
         for word in plain.get_mut(parts).into_iter().flatten() {
@@ -154,16 +152,36 @@ fn form_of(letters: &[char], part: &WordsFile, endings: &BTreeSet<String>) -> Op
     })
 }
 
-/// Words that count as one, typed apart.
-fn span(plain: &mut [Word], from: usize, engine: &Engine) {
-    if plain.get(from).is_none_or(|word| word.silent) {
-        return;
+/// Words that count as one, typed apart, with or without silent words between them; each then means less by itself.
+fn spans(plain: &mut [Word], engine: &Engine) {
+    let weights = &engine.manifest.weights;
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    let spoken: Vec<usize> = (0..plain.len()).filter(|i| plain.get(*i).is_some_and(|word| !word.silent)).collect();
+    for (place, from) in spoken.iter().enumerate() {
+        for count in 2..=PHRASE_WORDS_MAX {
+            let whole: Vec<usize> = (*from..from + count).collect();
+            let telling = spoken.get(place..place + count).unwrap_or_default();
+            let class = |parts: &[usize]| {
+                let words = parts.iter().map(|i| Some(plain.get(*i)?.surface.as_str()));
+                let spelling = words.collect::<Option<Vec<&str>>>()?.join(" ");
+                engine.words_of(&spelling)?.class_of(&spelling)
+            };
+            for parts in [whole.as_slice(), if telling == whole { &[] } else { telling }] {
+                if let Some(class) = class(parts) {
+                    found.extend(parts.iter().map(|i| (*i, class)));
+                }
+            }
+        }
     }
-    for count in 2..=PHRASE_WORDS_MAX {
-        let Some(parts) = plain.get_mut(from..from + count) else { return };
-        let spelling = parts.iter().map(|word| word.surface.as_str()).collect::<Vec<_>>().join(" ");
-        let class = engine.words_of(&spelling).and_then(|file| file.class_of(&spelling));
-        parts.iter_mut().for_each(|word| word.read(class, engine.manifest.weights.joined));
+    for (i, word) in plain.iter_mut().enumerate() {
+        if found.iter().any(|(part, _)| *part == i) {
+            word.readings.iter_mut().for_each(|(_, sureness)| *sureness *= weights.part);
+        }
+    }
+    for (i, class) in found {
+        if let Some(word) = plain.get_mut(i) {
+            word.read(Some(class), weights.joined);
+        }
     }
 }
 

@@ -75,6 +75,19 @@ impl Words {
         Ok(words)
     }
 
+    /// Whether a member of a group is a word that means nothing by itself: *make* and *get* stand for everything.
+    pub(crate) fn says_nothing(&self, member: &Phrase) -> bool {
+        let [word] = member.as_slice() else { return false };
+        let folded = fold(word);
+        self.silent.contains(&folded) || self.asking.contains(&folded) || self.denying.contains(word)
+    }
+
+    /// A phrase as people say it and without its silent words, where two telling ones are left: *picture of my screen*.
+    pub(crate) fn telling(&self, member: &Phrase) -> Option<Phrase> {
+        let telling: Phrase = member.iter().filter(|word| !self.silent.contains(&fold(word))).cloned().collect();
+        (telling.len() > 1 && telling.len() < member.len()).then_some(telling)
+    }
+
     fn parse_alone(language: &str, toml_text: &str) -> Result<Self, Error> {
         let error = |cause: String| Error { language: language.to_owned(), cause };
         let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;

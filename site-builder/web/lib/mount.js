@@ -6,3 +6,8 @@ for (const root of document.querySelectorAll('[data-component]')) {
     .then((component) => component.mount(root))
     .catch((error) => console.error(name, error));
 }
+
+// When the page is there, and not before: nothing on it waits for what may be needed later.
+const later = () => import('./offline.js').then(({ keepForLater }) => keepForLater()).catch(() => {});
+if (document.readyState === 'complete') later();
+else addEventListener('load', later, { once: true });
