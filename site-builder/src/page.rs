@@ -131,8 +131,9 @@ fn index_all<'a>(
 ) -> BTreeMap<&'a str, String> {
     let mut manifests = BTreeMap::new();
     for language in &library.config.languages {
-        let documents: Vec<search::Document> =
-            library.articles.values().filter_map(|article| document(library, article, language, renderings)).collect();
+        let articles = library.articles.values().filter_map(|article| document(library, article, language, renderings));
+        let mut documents: Vec<search::Document> = articles.collect();
+        documents.extend(rules(library, language, renderings));
         let words = match library.words.get(language) {
             Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
                 findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
@@ -159,13 +160,29 @@ fn document<'a>(
     renderings: &mut Renderings<'a>,
 ) -> Option<search::Document> {
     let source = article.versions.get(language)?;
-    let rendering = renderings.get_mut(&(article.id.as_str(), language))?;
     let section = library.sections.iter().find(|section| section.id == article.section);
+    let section = section.map(|section| config::in_language(&section.title, language).to_owned());
+    found_as(source, &article.id, language, section.unwrap_or_default(), renderings)
+}
+
+/// The rules of conduct are no article, but who asks for them finds them.
+fn rules<'a>(library: &'a Library, language: &'a str, renderings: &mut Renderings<'a>) -> Option<search::Document> {
+    found_as(library.rules.get(language)?, "rules", language, String::new(), renderings)
+}
+
+fn found_as<'a>(
+    source: &Source,
+    id: &'a str,
+    language: &'a str,
+    section: String,
+    renderings: &mut Renderings<'a>,
+) -> Option<search::Document> {
+    let rendering = renderings.get_mut(&(id, language))?;
     Some(search::Document {
         source: source.file.clone(),
-        url: format!("/{language}/{}/", article.id),
+        url: format!("/{language}/{id}/"),
         title: source.front.title.clone().unwrap_or_default(),
-        section: section.map(|section| config::in_language(&section.title, language).to_owned()).unwrap_or_default(),
+        section,
         description: source.front.description.clone(),
         asked_as: source.front.asked_as.clone(),
         passages: std::mem::take(&mut rendering.passages),

@@ -110,6 +110,7 @@ struct Manifest {
     weights: weights::Weights,
     silent: String,
     asking: String,
+    denying: String,
     endings: String,
     words: Parts,
     spelling: Parts,
@@ -151,6 +152,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         asking: join(&lists.asking),
+        denying: lists.denying.iter().map(|word| text::fold(word)).collect::<Vec<_>>().join(" "),
         endings: layout.endings().join(" "),
         words: Parts {
             first: firsts(&words),

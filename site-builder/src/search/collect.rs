@@ -1,12 +1,12 @@
 //! From streams of words to postings: BM25F over the fields of an article, and the places in its phrases.
 use super::phrases::Phrases;
 use super::postings::{HEADING, IMPACT_MAX, PASSAGE_LAST, Place, Posting, Postings, TITLE};
-use super::text::Kind;
+use super::text::{Kind, fold};
 use super::vocabulary::{Parsed, Stream, Vocabulary};
 use super::weights::{BODY_LENGTH, FIELDS, SATURATION};
 use super::words::Words;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Articles are turned into postings so many at a time: enough for every core, little enough to keep in memory.
 const BATCH: usize = 512;
@@ -25,13 +25,24 @@ enum Weight {
     Telling,
     Asking,
     Silent,
+    Denying,
+}
+
+impl Weight {
+    /// Whether a phrase is the longer for it: *I cannot connect* is about more than *connect*.
+    fn counts(self) -> bool {
+        matches!(self, Self::Telling | Self::Denying)
+    }
 }
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(vocabulary: &'a Vocabulary, phrases: &'a Phrases, lists: &Words, parsed: &[Parsed]) -> Self {
         let mut weight = vec![Weight::Telling; vocabulary.surfaces.len()];
+        let denying: BTreeSet<String> = lists.denying.iter().map(|word| fold(word)).collect();
         for (place, surface) in weight.iter_mut().zip(&vocabulary.surfaces) {
-            if lists.silent.contains(&surface.folded) {
+            if denying.contains(&surface.folded) {
+                *place = Weight::Denying;
+            } else if lists.silent.contains(&surface.folded) {
                 *place = Weight::Silent;
             } else if lists.asking.contains(&surface.folded) {
                 *place = Weight::Asking;
@@ -117,20 +128,18 @@ impl Sheet<'_> {
         entry
     }
 
-    /// A text whose silent words are left out: nobody finds an article by *the*.
+    /// A text whose silent words are left out: nobody finds an article by *the*, and what a text denies is not its subject.
     fn text(&mut self, stream: &Stream, count: f32, passage: usize) {
         self.each(stream, |sheet, class, weight, _| {
-            if weight != Weight::Silent {
+            if !matches!(weight, Weight::Silent | Weight::Denying) {
                 sheet.note(class, count, passage);
             }
         });
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let telling = stream
-            .iter()
-            .filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word) == Weight::Telling)
-            .count();
+        let telling =
+            stream.iter().filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word).counts()).count();
         let words = if telling == 0 { stream.len() } else { telling }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let entry = sheet.note(class, count, passage);
@@ -148,16 +157,24 @@ impl Sheet<'_> {
         let words: Vec<(u32, u32)> =
             plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
         let classes: Vec<u32> = words.iter().map(|(_, class)| *class).collect();
-        let mut at = 0;
+        // The same without silent words: *a picture of your screen* holds the phrase *picture screen*.
+        let speaks = |word: &u32| reading.weight(*word) != Weight::Silent;
+        let spoken: Vec<u32> = words.iter().filter(|(word, _)| speaks(word)).map(|(_, class)| *class).collect();
+        let (mut at, mut said) = (0, 0);
         for (i, (word, class)) in words.iter().enumerate() {
             let weight = reading.weight(*word);
             found(self, *class, weight, at);
-            for (joined, _) in reading.phrases.starting(classes.get(i..).unwrap_or_default()) {
-                if joined != *class {
+            let whole = reading.phrases.starting(classes.get(i..).unwrap_or_default());
+            let rest = if speaks(word) { spoken.get(said..).unwrap_or_default() } else { &[] };
+            said += usize::from(speaks(word));
+            let mut last = *class;
+            for (joined, _) in whole.chain(reading.phrases.starting(rest)) {
+                if joined != *class && joined != last {
+                    last = joined;
                     found(self, joined, Weight::Telling, at);
                 }
             }
-            at += usize::from(weight == Weight::Telling);
+            at += usize::from(weight.counts());
         }
     }
 }

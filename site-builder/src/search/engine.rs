@@ -35,6 +35,7 @@ pub(crate) struct Engine {
 pub(crate) struct Lists {
     pub(crate) silent: BTreeSet<String>,
     pub(crate) asking: BTreeSet<String>,
+    pub(crate) denying: BTreeSet<String>,
     pub(crate) endings: BTreeSet<String>,
 }
 
@@ -76,6 +77,7 @@ impl Engine {
             lists: Lists {
                 silent: set(&manifest.silent),
                 asking: set(&manifest.asking),
+                denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
             },
             words: words.iter().map(|part| WordsFile::read(&part.bytes)).collect::<Result<_, _>>()?,

@@ -33,6 +33,12 @@ impl Phrases {
                 .collect();
             let class = vocabulary.add(spaced(phrase), phrase.join(" "), &class);
             known.entry(parts).or_insert(class);
+            if let Some(telling) = lists.telling(phrase) {
+                let class = vocabulary.classes.get(class as usize).cloned().unwrap_or_default();
+                let class = vocabulary.add(spaced(&telling), telling.join(" "), &class);
+                let parts = telling.iter().filter_map(|word| vocabulary.class_of_surface(&fold(word))).collect();
+                known.entry(parts).or_insert(class);
+            }
         }
         let mut phrases = Self::default();
         for (parts, class) in known {
@@ -42,7 +48,7 @@ impl Phrases {
         }
         phrases.begins =
             (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
-        phrases.add_spellings(vocabulary, parsed);
+        phrases.add_spellings(vocabulary, parsed, lists);
         phrases
     }
 
@@ -57,24 +63,42 @@ impl Phrases {
             .map(|(parts, class)| (*class, parts.len() + 1))
     }
 
-    fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed]) {
+    fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed], lists: &Words) {
+        let silent: Vec<bool> =
+            vocabulary.surfaces.iter().map(|surface| lists.silent.contains(&surface.folded)).collect();
+        let speaks = |word: &u32| !silent.get(*word as usize).copied().unwrap_or(false);
         let mut found: BTreeSet<(Vec<u32>, u32)> = BTreeSet::new();
         let (mut plain, mut classes): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for stream in parsed.iter().flat_map(Parsed::streams) {
             plain.clear();
-            classes.clear();
             plain.extend(stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word));
-            classes.extend(plain.iter().filter_map(|word| vocabulary.class_of(*word)));
-            for start in 0..classes.len() {
-                for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
-                    found.insert((plain.get(start..start + count).unwrap_or_default().to_vec(), class));
-                }
-            }
+            self.note_spellings(vocabulary, &plain, &mut classes, &mut found);
+            // Once more as they stand without silent words between them.
+            plain.retain(speaks);
+            self.note_spellings(vocabulary, &plain, &mut classes, &mut found);
         }
         for (words, class) in found {
             let spelling = surfaces(vocabulary, &words).join(" ");
             if let Some(class) = vocabulary.classes.get(class as usize).cloned() {
                 vocabulary.add(spelling.clone(), spelling, &class);
+            }
+        }
+    }
+}
+
+impl Phrases {
+    fn note_spellings(
+        &self,
+        vocabulary: &Vocabulary,
+        words: &[u32],
+        classes: &mut Vec<u32>,
+        found: &mut BTreeSet<(Vec<u32>, u32)>,
+    ) {
+        classes.clear();
+        classes.extend(words.iter().filter_map(|word| vocabulary.class_of(*word)));
+        for start in 0..classes.len() {
+            for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
+                found.insert((words.get(start..start + count).unwrap_or_default().to_vec(), class));
             }
         }
     }

@@ -45,9 +45,7 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     for word in plain.iter_mut().filter(|word| !word.silent) {
         look(word, engine);
     }
-    for from in 0..plain.len() {
-        span(&mut plain, from, engine);
-    }
+    spans(&mut plain, engine);
     for (surface, parts) in joined {
         let class = engine.words_of(&surface).and_then(|file| file.class_of(&surface));
         for word in plain.get_mut(parts).into_iter().flatten() {
@@ -75,7 +73,7 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
             };
             joined.extend([2, 3].iter().find_map(parts).map(|parts| (surface, parts)));
         } else if plain.len() < WORDS_MAX {
-            let weight = if engine.lists.asking.contains(&surface) { engine.manifest.weights.asking } else { 1.0 };
+            let weight = weight_of(&surface, engine);
             let silent = engine.lists.silent.contains(&surface);
             plain.push(Word {
                 letters: surface.chars().collect(),
@@ -92,6 +90,17 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
     }
     joined.retain(|(_, parts)| parts.end <= plain.len());
     (plain, joined)
+}
+
+fn weight_of(surface: &str, engine: &Engine) -> f64 {
+    let weights = &engine.manifest.weights;
+    if engine.lists.denying.contains(surface) {
+        weights.denying
+    } else if engine.lists.asking.contains(surface) {
+        weights.asking
+    } else {
+        1.0
+    }
 }
 
 /// The word itself, what it begins, a form of it.
@@ -143,16 +152,36 @@ fn form_of(letters: &[char], part: &WordsFile, endings: &BTreeSet<String>) -> Op
     })
 }
 
-/// Words that count as one, typed apart.
-fn span(plain: &mut [Word], from: usize, engine: &Engine) {
-    if plain.get(from).is_none_or(|word| word.silent) {
-        return;
+/// Words that count as one, typed apart, with or without silent words between them; each then means less by itself.
+fn spans(plain: &mut [Word], engine: &Engine) {
+    let weights = &engine.manifest.weights;
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    let spoken: Vec<usize> = (0..plain.len()).filter(|i| plain.get(*i).is_some_and(|word| !word.silent)).collect();
+    for (place, from) in spoken.iter().enumerate() {
+        for count in 2..=PHRASE_WORDS_MAX {
+            let whole: Vec<usize> = (*from..from + count).collect();
+            let telling = spoken.get(place..place + count).unwrap_or_default();
+            let class = |parts: &[usize]| {
+                let words = parts.iter().map(|i| Some(plain.get(*i)?.surface.as_str()));
+                let spelling = words.collect::<Option<Vec<&str>>>()?.join(" ");
+                engine.words_of(&spelling)?.class_of(&spelling)
+            };
+            for parts in [whole.as_slice(), if telling == whole { &[] } else { telling }] {
+                if let Some(class) = class(parts) {
+                    found.extend(parts.iter().map(|i| (*i, class)));
+                }
+            }
+        }
     }
-    for count in 2..=PHRASE_WORDS_MAX {
-        let Some(parts) = plain.get_mut(from..from + count) else { return };
-        let spelling = parts.iter().map(|word| word.surface.as_str()).collect::<Vec<_>>().join(" ");
-        let class = engine.words_of(&spelling).and_then(|file| file.class_of(&spelling));
-        parts.iter_mut().for_each(|word| word.read(class, engine.manifest.weights.joined));
+    for (i, word) in plain.iter_mut().enumerate() {
+        if found.iter().any(|(part, _)| *part == i) {
+            word.readings.iter_mut().for_each(|(_, sureness)| *sureness *= weights.part);
+        }
+    }
+    for (i, class) in found {
+        if let Some(word) = plain.get_mut(i) {
+            word.read(Some(class), weights.joined);
+        }
     }
 }
 
@@ -211,12 +240,15 @@ fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candi
 }
 
 fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<String>) -> Option<Candidate<'a>> {
-    let known = cores_of(&entry.letters, endings).into_iter().next().unwrap_or(&entry.letters);
     let allowed = edits_allowed(core.len());
-    if known.len().abs_diff(core.len()) > allowed {
-        return None;
-    }
-    let whole = distance(core, known, allowed).whole;
+    // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
+    let shorter = cores_of(&entry.letters, endings).into_iter().next();
+    let whole = [Some(entry.letters.as_slice()), shorter]
+        .into_iter()
+        .flatten()
+        .filter(|known| known.len().abs_diff(core.len()) <= allowed)
+        .map(|known| distance(core, known, allowed).whole)
+        .min()?;
     (whole <= allowed).then(|| candidate(entry, core, whole.max(1), true, 0.5))
 }
 

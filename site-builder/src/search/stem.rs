@@ -20,7 +20,7 @@ impl Classes {
         let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let stemmer = algorithm(&primary).map(Stemmer::create);
         let mut classes = Self { stemmer, polish: primary == "pl", forms: HashMap::new() };
-        for forms in &lists.forms {
+        for forms in lists.forms.iter().chain([&lists.denying]) {
             let Some((first, rest)) = forms.split_first() else { continue };
             let class = classes.class(first);
             for form in rest {

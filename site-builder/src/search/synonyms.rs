@@ -4,7 +4,7 @@ use super::phrases::spaced;
 use super::postings::{Posting, Postings, with_synonym};
 use super::text::fold;
 use super::vocabulary::Vocabulary;
-use super::weights::SYNONYM_SHARE;
+use super::weights::{PHRASE_SYNONYM_SHARE, SYNONYM_SHARE};
 use super::words::{Phrase, Words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,16 +22,25 @@ pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
 /// Adds to each class, at a lower weight, where its synonyms stand.
 pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Postings]) {
     let mut others: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    // A word has several meanings and a phrase hardly ever has: its synonyms are worth nearly as much as itself.
+    let mut specific: BTreeSet<u32> = BTreeSet::new();
     for group in &lists.groups {
-        let classes: BTreeSet<u32> = group.iter().filter_map(|phrase| class(vocabulary, phrase)).collect();
+        let telling = group.iter().filter(|member| !lists.says_nothing(member));
+        let classes: BTreeSet<u32> = telling.clone().filter_map(|phrase| class(vocabulary, phrase)).collect();
+        specific.extend(telling.filter(|member| member.len() > 1).filter_map(|phrase| class(vocabulary, phrase)));
         for one in &classes {
             others.entry(*one).or_default().extend(classes.iter().filter(|other| *other != one));
         }
     }
     let own: BTreeMap<u32, Vec<Posting>> =
         others.par_iter().filter_map(|(class, _)| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
-    let merged: Vec<(u32, Postings)> =
-        others.par_iter().map(|(class, others)| (*class, merge(*class, others, &own))).collect();
+    let merged: Vec<(u32, Postings)> = others
+        .par_iter()
+        .map(|(class, others)| {
+            let share = if specific.contains(class) { PHRASE_SYNONYM_SHARE } else { SYNONYM_SHARE };
+            (*class, merge(*class, others, &own, share))
+        })
+        .collect();
     for (class, list) in merged {
         if let Some(place) = postings.get_mut(class as usize) {
             *place = list;
@@ -39,11 +48,11 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
     }
 }
 
-fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>) -> Postings {
+fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>, share: f32) -> Postings {
     let mut list = own.get(&class).cloned().unwrap_or_default();
     for other in others {
         if let Some(other) = own.get(other).filter(|other| !other.is_empty()) {
-            list = with_synonym(&list, other, SYNONYM_SHARE);
+            list = with_synonym(&list, other, share);
         }
     }
     let mut encoded = Postings::default();

@@ -20,12 +20,16 @@ pub(crate) const SATURATION: f32 = 1.6;
 pub(crate) const BODY_LENGTH: f32 = 0.6;
 /// What a synonym's occurrence is worth beside the word's own.
 pub(crate) const SYNONYM_SHARE: f32 = 0.4;
+/// The same for a phrase of two words and more.
+pub(crate) const PHRASE_SYNONYM_SHARE: f32 = 0.7;
 
 /// The numbers of the query side.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
 pub(crate) struct Weights {
     /// An asking word beside a telling one.
     pub(crate) asking: f64,
+    /// A denying word beside a telling one.
+    pub(crate) denying: f64,
     /// What every word weighs, however common; rarity comes on top.
     pub(crate) common: f64,
     /// What of the score stays when nearly nothing of the query is covered.
@@ -58,12 +62,15 @@ pub(crate) struct Weights {
     pub(crate) enough: f64,
     /// Nor is one with less than this share of the best one's score.
     pub(crate) beside_best: f64,
+    /// A word by itself where it is a part of a known phrase.
+    pub(crate) part: f64,
     /// Two words where the index has one, or the reverse.
     pub(crate) joined: f64,
 }
 
 pub(crate) const WEIGHTS: Weights = Weights {
     asking: 0.25,
+    denying: 0.5,
     common: 1.0,
     uncovered: 0.35,
     title: 1.0,
@@ -80,5 +87,6 @@ pub(crate) const WEIGHTS: Weights = Weights {
     edits: [0.8, 0.6],
     enough: 0.1,
     beside_best: 0.2,
+    part: 0.75,
     joined: 0.95,
 };

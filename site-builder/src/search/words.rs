@@ -15,6 +15,8 @@ pub struct Words {
     pub(crate) asking: BTreeSet<String>,
     /// Folded words that say nothing (*the*, *of*).
     pub(crate) silent: BTreeSet<String>,
+    /// Words that deny (*not*, *cannot*, *without*), not folded: they count as one, and only in titles and headings.
+    pub(crate) denying: Vec<String>,
 }
 
 /// A word or a few, lowercased and not folded, as a stemmer wants them.
@@ -43,6 +45,8 @@ struct File {
     #[serde(default)]
     asking: String,
     #[serde(default)]
+    denying: String,
+    #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
@@ -55,7 +59,7 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent` and `asking` are words between spaces, `forms` a list of words with
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking` and `denying` are words between spaces, `forms` a list of words with
     /// their irregular forms, `same` a list of groups whose members stand between commas.
     ///
     /// # Errors
@@ -67,7 +71,21 @@ impl Words {
         words.forms.extend(own.forms);
         words.asking.extend(own.asking);
         words.silent.extend(own.silent);
+        words.denying.extend(own.denying);
         Ok(words)
+    }
+
+    /// Whether a member of a group is a word that means nothing by itself: *make* and *get* stand for everything.
+    pub(crate) fn says_nothing(&self, member: &Phrase) -> bool {
+        let [word] = member.as_slice() else { return false };
+        let folded = fold(word);
+        self.silent.contains(&folded) || self.asking.contains(&folded) || self.denying.contains(word)
+    }
+
+    /// A phrase as people say it and without its silent words, where two telling ones are left: *picture of my screen*.
+    pub(crate) fn telling(&self, member: &Phrase) -> Option<Phrase> {
+        let telling: Phrase = member.iter().filter(|word| !self.silent.contains(&fold(word))).cloned().collect();
+        (telling.len() > 1 && telling.len() < member.len()).then_some(telling)
     }
 
     fn parse_alone(language: &str, toml_text: &str) -> Result<Self, Error> {
@@ -85,7 +103,13 @@ impl Words {
             groups.push(members);
         }
         let forms = file.forms.iter().map(|forms| phrase(forms)).collect();
-        Ok(Self { groups, forms, asking: surfaces(&file.asking), silent: surfaces(&file.silent) })
+        Ok(Self {
+            groups,
+            forms,
+            asking: surfaces(&file.asking),
+            silent: surfaces(&file.silent),
+            denying: phrase(&file.denying),
+        })
     }
 
     /// The lists Pomoc brings along, empty for a language it has none for.

@@ -71,9 +71,12 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
 function compareCores({ letters: core, mask }, entry, endings) {
   const allowed = editsAllowed(core.length);
   if (tooForeign(mask, entry.mask, allowed)) return null;
+  // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
   entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
-  if (Math.abs(entry.core.length - core.length) > allowed) return null;
-  const { whole } = distance(core, entry.core, allowed);
+  let whole = allowed + 1;
+  for (const known of entry.core.length < entry.letters.length ? [entry.letters, entry.core] : [entry.letters]) {
+    if (Math.abs(known.length - core.length) <= allowed) whole = Math.min(whole, distance(core, known, allowed).whole);
+  }
   return whole > allowed ? null : candidate(entry, core, Math.max(1, whole), true, 0.5);
 }
 

@@ -23,13 +23,14 @@ export async function interpret(query, files, { literal = false } = {}) {
     word.readings = new Map();
     word.unfinished = i === plain.length - 1 && word.end === query.length;
     word.silent = lists.silent.has(word.surface);
-    word.weight = lists.asking.has(word.surface) ? weights.asking : 1;
+    word.weight = lists.denying.has(word.surface) ? weights.denying : lists.asking.has(word.surface) ? weights.asking : 1;
   }
   if (plain.every((word) => word.silent)) plain.forEach((word) => (word.silent = false));
   if (plain.every((word) => word.weight < 1 || word.silent)) plain.forEach((word) => (word.weight = 1));
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
-  await Promise.all([...telling.map((word, i) => span(plain, plain.indexOf(word), files)), ...joined.map((word) => whole(word, plain, files))]);
+  await spans(plain, files);
+  await Promise.all(joined.map((word) => whole(word, plain, files)));
   if (!literal) {
     const unknown = telling.filter((word) => word.readings.size === 0);
     await Promise.all(unknown.map((word) => mend(word, files)));
@@ -78,16 +79,34 @@ function formOf({ surface }, part, endings) {
   return undefined;
 }
 
-/** Words that count as one, typed apart: *log in* for *login*. */
-async function span(plain, from, files) {
+/** Words that count as one, typed apart, with or without silent words between them; each then means less by itself. */
+async function spans(plain, files) {
   const { weights } = vocabulary(files);
-  for (let count = 2; count <= PHRASE_WORDS_MAX && from + count <= plain.length; count++) {
-    const parts = plain.slice(from, from + count);
-    const spelling = parts.map((word) => word.surface).join(' ');
-    const part = await files.words(files.wordsOf(spelling));
-    const number = part.classOf.get(spelling);
-    for (const word of parts) read(word, number, weights.joined);
+  const spoken = plain.filter((word) => !word.silent);
+  const phrases = spoken.flatMap((word, place) => phrasesFrom(plain, plain.indexOf(word), spoken, place));
+  const found = await Promise.all(
+    phrases.map(async (parts) => {
+      const spelling = parts.map((word) => word.surface).join(' ');
+      const part = await files.words(files.wordsOf(spelling));
+      return { parts, number: part.classOf.get(spelling) };
+    }),
+  );
+  const known = found.filter(({ number }) => number !== undefined);
+  for (const word of new Set(known.flatMap(({ parts }) => parts))) {
+    for (const [number, sureness] of word.readings) word.readings.set(number, sureness * weights.part);
   }
+  for (const { parts, number } of known) for (const word of parts) read(word, number, weights.joined);
+}
+
+function phrasesFrom(plain, from, spoken, place) {
+  const phrases = [];
+  for (let count = 2; count <= PHRASE_WORDS_MAX; count++) {
+    const whole = plain.slice(from, from + count);
+    const telling = spoken.slice(place, place + count);
+    if (whole.length === count) phrases.push(whole);
+    if (telling.length === count && telling.some((word, i) => word !== whole[i])) phrases.push(telling);
+  }
+  return phrases;
 }
 
 /** A hyphenated word, typed together in the articles. */

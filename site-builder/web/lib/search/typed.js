@@ -9,6 +9,7 @@ export function vocabulary(files) {
   files.lists ??= {
     silent: new Set(manifest.silent.split(' ')),
     asking: new Set(manifest.asking.split(' ')),
+    denying: new Set(manifest.denying.split(' ')),
     endings: new Set(manifest.endings.split(' ')),
   };
   return { weights: manifest.weights, lists: files.lists };
