@@ -23,6 +23,7 @@ const seconds = {};
 
 await prepare();
 const browser = await browse();
+const system = await browser.newBrowserCDPSession();
 for (const engine of ['Pomoc', 'MiniSearch', 'Pagefind']) await measure(engine);
 await browser.close();
 
@@ -67,11 +68,11 @@ async function measure(engine) {
   const misspeltFirst = await firsts(engine, misspelt.slice(0, some));
   const [plain, heap] = await keystrokes(engine === 'Pomoc' ? 'PomocHere' : engine, 1);
   const [slow] = await keystrokes(engine === 'Pomoc' ? 'PomocHere' : engine, 4);
-  const cells = [`${articles.length}`, engine, ...cleanFirst, ...misspeltFirst, ...plain, ...slow, heap, seconds[engine]?.toFixed(1) ?? 'see below'];
+  const cells = [`${articles.length}`, engine, ...cleanFirst.cells, ...misspeltFirst.cells, ...plain, ...slow, heap, cleanFirst.cpu, seconds[engine]?.toFixed(1) ?? 'see below'];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-/** Bytes and requests until eight results are there, in a browser that knows nothing yet: median and 95th percentile. */
+/** Bytes, requests and CPU until eight results are there, in a browser that knows nothing yet: median and 95th percentile. */
 async function firsts(engine, queries) {
   const seen = [];
   for (const query of queries) {
@@ -80,18 +81,27 @@ async function firsts(engine, queries) {
     const page = await context.newPage();
     await page.goto(`${server.address}/bench/${engine}.html`);
     await page.waitForFunction('window.find');
+    const before = await tabs();
     await page.evaluate((query) => window.find(query), query);
+    const cpu = (await tabs()) - before;
     const files = server.requests.filter(({ name }) => !/\/(page-|[A-Z]\w+\.html)/.test(name));
     const fixed = files.filter(({ name }) => /\.js$/.test(name));
     const brotli = await Promise.all(fixed.map(async ({ name }) => brotliCompressSync(await readFile(join(site, name))).length));
     const bytes = sum(files.map((file) => file.bytes));
-    seen.push({ bytes, brotli: bytes - sum(fixed.map((file) => file.bytes)) + sum(brotli), requests: files.length, index: files.length - fixed.length });
+    seen.push({ bytes, brotli: bytes - sum(fixed.map((file) => file.bytes)) + sum(brotli), requests: files.length, index: files.length - fixed.length, cpu });
     await context.close();
     server.close();
   }
   const at = (key, share) => seen.map((one) => one[key]).sort((a, b) => a - b)[Math.floor((seen.length - 1) * share)];
   const kilo = (bytes) => (bytes / 1000).toFixed(1);
-  return [`${kilo(at('bytes', 0.5))} / ${kilo(at('bytes', 0.95))}`, kilo(at('brotli', 0.5)), `${at('index', 0.5)} / ${at('index', 0.95)}`];
+  const cells = [`${kilo(at('bytes', 0.5))} / ${kilo(at('bytes', 0.95))}`, kilo(at('brotli', 0.5)), `${at('index', 0.5)} / ${at('index', 0.95)}`];
+  return { cells, cpu: (1000 * at('cpu', 0.5)).toFixed(0) };
+}
+
+/** Seconds of CPU that all tabs have used, their workers included. */
+async function tabs() {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return sum(processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
 }
 
 /** Milliseconds from a key to its results on the page's own thread, once warm: median and 95th percentile; and the heap in MB. */
