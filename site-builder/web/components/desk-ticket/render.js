@@ -49,7 +49,7 @@ function edits(root, { edits, title, description, topic }, desk) {
     const after = edits[i + 1] ?? { title, description, topic };
     const changed = ['title', 'description'].filter((name) => edit[name] !== after[name]);
     const texts = changed.map((name) => make('p', {}, difference(edit[name], after[name], said)));
-    if (edit.topic !== after.topic) texts.push(make('p', {}, difference(desk.topic(edit.topic), desk.topic(after.topic), said)));
+    if (edit.topic !== after.topic) texts.push(make('p', { text: `${desk.topic(edit.topic)} → ${desk.topic(after.topic)}` }));
     const when = edit.by ? say('edited_by', { name: edit.by.name, time: moment(edit.at) }) : moment(edit.at);
     return make('li', { class: 'card' }, make('p', { class: 'quiet small', text: when }), texts.length ? texts : make('p', { text: say('edited_otherwise') }));
   });
