@@ -13,6 +13,10 @@ pub(crate) const TABLE: &str = "pomoc";
 /// The table as `CreateTable` takes it; the cloud's template says the same.
 pub(crate) const DEFINITION: &str = include_str!("../table.json");
 
+/// For every write the engine looks for the last number of the stream, and would read every record there ever was for it.
+const STREAM_ORDER: &str = "CREATE INDEX IF NOT EXISTS pomoc_stream_order
+    ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+
 /// The embedded engine.
 #[derive(Clone)]
 pub(crate) struct DynamoDb(Arc<Database>);
@@ -23,6 +27,8 @@ impl DynamoDb {
         let path = file.to_str().ok_or("the data folder's path is not UTF-8")?;
         let database =
             Database::new(path).map_err(|error| format!("{path} cannot be opened as a database: {error}"))?;
+        let ordered = rusqlite::Connection::open(path).and_then(|file| file.execute_batch(STREAM_ORDER));
+        ordered.map_err(|error| format!("{path} cannot be given an index: {error}"))?;
         let engine = Self(Arc::new(database));
         let existing = engine.ask("DescribeTable", &json!({ "TableName": TABLE }));
         if existing.is_err() {
