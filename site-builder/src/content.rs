@@ -45,7 +45,8 @@ pub(crate) struct Shelf {
 pub(crate) struct Article {
     pub(crate) id: String,
     pub(crate) section: String,
-    pub(crate) versions: BTreeMap<String, Source>,
+    /// By language; boxed, because a map makes room for eleven where most have one or two.
+    pub(crate) versions: BTreeMap<String, Box<Source>>,
 }
 
 /// One file.
@@ -282,7 +283,7 @@ impl Shelves<'_> {
         library.addresses.insert(path.to_owned(), address);
         let source = self.titled(source, name);
         let new = || Article { id: id.clone(), section, versions: BTreeMap::new() };
-        library.articles.entry(id.clone()).or_insert_with(new).versions.insert(language.to_owned(), source);
+        library.articles.entry(id.clone()).or_insert_with(new).versions.insert(language.to_owned(), Box::new(source));
     }
 
     fn id(&mut self, file: &str, stem: &str) -> String {

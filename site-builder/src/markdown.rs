@@ -63,5 +63,6 @@ pub(crate) fn render(library: &Library, source: &Source, words: &Words, findings
     if has_raw {
         rendered.html = raw::harmless(library, source, &rendered.html, &mut rendered.files);
     }
+    rendered.html.shrink_to_fit();
     rendered
 }

@@ -82,7 +82,7 @@ fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings:
         .articles
         .values()
         .flat_map(|article| {
-            article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), source))
+            article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), &**source))
         })
         .chain(library.rules.iter().map(|(language, source)| ("rules", language.as_str(), source)))
         .collect();
@@ -281,7 +281,11 @@ impl Layout<'_> {
         let template = self.environment.get_template(&format!("pages/{template}.html")).map_err(|e| e.to_string())?;
         let own = self.library.config.address.as_ref().map(|address| format!("{address}/{}/{path}", self.language));
         let page = context! { alternates => Serde(alternates), canonical => own, address => self.library.config.address.clone() };
-        template.render(merge_maps([page, values, self.frame.clone()])).map_err(|error| format!("{error:#}"))
+        let mut html =
+            template.render(merge_maps([page, values, self.frame.clone()])).map_err(|error| format!("{error:#}"))?;
+        // Thousands of pages are kept: none keeps more memory than it fills.
+        html.shrink_to_fit();
+        Ok(html)
     }
 
     fn alternates(&self, path: &str) -> Vec<Alternate> {
@@ -348,7 +352,10 @@ impl Layout<'_> {
         let neighbours = section.articles.iter().cycle().skip(place + 1).take(section.articles.len()).cloned();
         let mut related: Vec<ArticleLink> = Vec::new();
         for link in named.chain(neighbours) {
-            if link.url != own && related.len() < RELATED && !related.iter().any(|other| other.url == link.url) {
+            if related.len() == RELATED {
+                break;
+            }
+            if link.url != own && !related.iter().any(|other| other.url == link.url) {
                 related.push(link);
             }
         }
@@ -389,10 +396,12 @@ fn lay_out_rest(
         pages.extend(library.sections.iter().map(|section| (format!("/{language}/{}/", section.id), None)));
     }
     for article in library.articles.values() {
-        let own = |(language, source): (&String, &Source)| {
-            (format!("/{language}/{}/", article.id), source.front.updated.clone())
-        };
-        pages.extend(article.versions.iter().map(own));
+        pages.extend(
+            article
+                .versions
+                .iter()
+                .map(|(language, source)| (format!("/{language}/{}/", article.id), source.front.updated.clone())),
+        );
     }
     if let Some(address) = &config.address {
         files.insert("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));

@@ -164,15 +164,14 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
-    let name = format!("search-{language}-{}.bin", bytes::short_hash(&json));
+    let name = format!("search-{language}-{}.bin", bytes::short_hash([json.as_slice()]));
     files.push((name.clone(), bytes::pack(&json)));
     let articles = order.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
     Index { files, manifest: name, engine: OnceLock::new(), parts: Contents { manifest, words, spelling, articles } }
 }
 
 fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: &[Part]) -> Parts {
-    let together: Vec<u8> = parts.iter().flat_map(|part| part.bytes.iter().copied()).collect();
-    let hash = bytes::short_hash(&together);
+    let hash = bytes::short_hash(parts.iter().map(|part| part.bytes.as_slice()));
     let packed: Vec<Vec<u8>> = parts.par_iter().map(|part| bytes::pack(&part.bytes)).collect();
     files.extend(packed.into_iter().enumerate().map(|(number, packed)| (format!("{kind}{number}-{hash}.bin"), packed)));
     Parts { hash, first: Vec::new(), holds: Vec::new() }

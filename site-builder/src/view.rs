@@ -90,7 +90,7 @@ pub(crate) struct SearchFrame {
 pub(crate) fn version<'a>(library: &Library, article: &'a Article, language: &str) -> Option<(&'a str, &'a Source)> {
     let own = article.versions.get_key_value(language);
     let others = library.config.languages.iter().filter_map(|other| article.versions.get_key_value(other));
-    own.into_iter().chain(others).next().map(|(language, source)| (language.as_str(), source))
+    own.into_iter().chain(others).next().map(|(language, source)| (language.as_str(), &**source))
 }
 
 /// An article as a link for readers of a language.

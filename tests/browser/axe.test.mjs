@@ -32,6 +32,10 @@ for (const language of ['en', 'pl']) {
         await page.goto(`${house.stack.address}/${language}/contact/ask/`);
         await page.getByRole('button', { name: language === 'en' ? 'Send' : 'Wyślij', exact: true }).click();
         await check(page, 'the form with what is wrong');
+        await page.goto(`${house.stack.address}/${language}/`);
+        await page.getByRole('combobox').first().fill(language === 'en' ? 'password' : 'hasło');
+        await page.getByRole('option').first().waitFor();
+        await check(page, 'the box with its list open');
       });
     }
   }

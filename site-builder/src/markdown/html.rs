@@ -3,15 +3,20 @@
 /// Text as HTML, also within a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(plain);
+        let mut tail = tail.chars();
+        out.push_str(match tail.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = tail.as_str();
     }
+    out.push_str(rest);
     out
 }
 
@@ -44,6 +49,12 @@ pub(crate) fn linked(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_html_would_read_is_written_out() {
+        assert_eq!(escape("<a href=\"ż\">&</a>"), "&lt;a href=&quot;ż&quot;&gt;&amp;&lt;/a&gt;");
+        assert_eq!(escape("zażółć"), "zażółć");
+    }
 
     #[test]
     fn bare_addresses_become_links_and_keep_the_sentence_whole() {

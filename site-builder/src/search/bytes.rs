@@ -120,10 +120,15 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Seven letters and digits of a content hash: 35 bits, which only have to differ between versions of one file.
-pub(crate) fn short_hash(bytes: &[u8]) -> String {
+/// Seven letters and digits of the hash of these pieces together: 35 bits, which only have to differ between versions of one
+/// file.
+pub(crate) fn short_hash<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let hash = blake3::hash(bytes);
+    let mut hasher = blake3::Hasher::new();
+    for piece in pieces {
+        hasher.update(piece);
+    }
+    let hash = hasher.finalize();
     let number = hash.as_bytes().iter().take(5).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
     (0..7).filter_map(|i| LETTERS.get((number >> (5 * i) & 31) as usize).map(|letter| char::from(*letter))).collect()
 }

@@ -6,7 +6,8 @@ use super::vocabulary::{Parsed, Stream, Vocabulary};
 use super::weights::{BODY_LENGTH, FIELDS, SATURATION};
 use super::words::Words;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Articles are turned into postings so many at a time: enough for every core, little enough to keep in memory.
 const BATCH: usize = 512;
@@ -70,8 +71,8 @@ impl<'a> Reading<'a> {
         all
     }
 
-    fn article(&self, article: &Parsed) -> BTreeMap<u32, Entry> {
-        let mut sheet = Sheet { reading: self, entries: BTreeMap::new() };
+    fn article(&self, article: &Parsed) -> FxHashMap<u32, Entry> {
+        let mut sheet = Sheet { reading: self, entries: FxHashMap::default() };
         sheet.phrase(&article.title, FIELDS.title, TITLE, 0);
         for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
             sheet.phrase(phrase, FIELDS.asked_as, number, 0);
@@ -117,7 +118,7 @@ impl Entry {
 /// One article being read.
 struct Sheet<'a> {
     reading: &'a Reading<'a>,
-    entries: BTreeMap<u32, Entry>,
+    entries: FxHashMap<u32, Entry>,
 }
 
 impl Sheet<'_> {

@@ -2,12 +2,13 @@
 use super::text::{Kind, fold};
 use super::vocabulary::{Parsed, Stream, Vocabulary};
 use super::words::Words;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sequences of classes and the class of their joined form.
 #[derive(Default)]
 pub(crate) struct Phrases {
-    by_first: HashMap<u32, Vec<(Vec<u32>, u32)>>,
+    by_first: FxHashMap<u32, Vec<(Vec<u32>, u32)>>,
     /// Whether a phrase begins with the class of this number: asked of every word of every article.
     begins: Vec<bool>,
 }

@@ -28,8 +28,8 @@ pub fn words(text: &str, mut found: impl FnMut(&str, Kind)) {
             cutter.push_dense(c);
         } else if is_word(c) {
             cutter.end_dense(&mut found);
-            cutter.word.extend(c.to_lowercase());
-        } else if is_apostrophe(c) && !cutter.word.is_empty() && short_ending_follows(&text[at + c.len_utf8()..]) {
+            cutter.push(c);
+        } else if is_apostrophe(c) && cutter.in_word() && short_ending_follows(&text[at + c.len_utf8()..]) {
             // *can't* and *friend's* are one word; *l'adresse* is two.
         } else {
             cutter.end_dense(&mut found);
@@ -59,29 +59,44 @@ pub fn folded_words(text: &str) -> Vec<(String, Kind)> {
 
 #[derive(Default)]
 struct Cutter {
-    word: String,
-    run: Vec<String>,
+    /// Hyphenated words, written together; the last one may be unfinished.
+    run: String,
+    /// How many of them are finished, and where the next begins.
+    parts: usize,
+    begin: usize,
     dense: Vec<String>,
 }
 
 impl Cutter {
-    fn end_word(&mut self, found: &mut impl FnMut(&str, Kind)) {
-        if self.word.is_empty() {
-            return;
+    fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            self.run.push(c.to_ascii_lowercase());
+        } else {
+            self.run.extend(c.to_lowercase());
         }
-        found(&self.word, Kind::Word);
-        self.run.push(std::mem::take(&mut self.word));
+    }
+
+    fn in_word(&self) -> bool {
+        self.begin < self.run.len()
+    }
+
+    fn end_word(&mut self, found: &mut impl FnMut(&str, Kind)) {
+        if let Some(word) = self.run.get(self.begin..).filter(|word| !word.is_empty()) {
+            found(word, Kind::Word);
+            self.parts += 1;
+            self.begin = self.run.len();
+        }
     }
 
     fn end_run(&mut self, found: &mut impl FnMut(&str, Kind)) {
-        if (2..=JOINED_PARTS_MAX).contains(&self.run.len()) {
-            let joined = self.run.concat();
-            let letters = joined.chars().count();
-            if letters <= JOINED_LETTERS_MAX && joined.chars().any(char::is_alphabetic) {
-                found(&joined, Kind::Joined);
+        if (2..=JOINED_PARTS_MAX).contains(&self.parts) {
+            let letters = self.run.chars().count();
+            if letters <= JOINED_LETTERS_MAX && self.run.chars().any(char::is_alphabetic) {
+                found(&self.run, Kind::Joined);
             }
         }
         self.run.clear();
+        (self.parts, self.begin) = (0, 0);
     }
 
     /// Scripts without spaces are cut into pairs of neighbouring letters.
@@ -146,7 +161,8 @@ fn short_ending_follows(rest: &str) -> bool {
 
 /// Thai, Lao, Myanmar, Khmer, kana and Han: scripts that put no space between words.
 fn is_dense(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+    !c.is_ascii()
+        && matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
         && is_word(c)
 }

@@ -4,7 +4,8 @@ use super::stem::Classes;
 use super::text::{Kind, fold, words};
 use super::words::Words;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Articles read with one table of words, at least: smaller batches keep most words many times over. Larger ones are as many as
 /// leave every core two.
@@ -39,8 +40,11 @@ impl Stream {
     }
 
     fn renumber(&mut self, to: &[Option<u32>]) {
-        let new = |raw: &u32| to.get((raw & !JOINED) as usize).copied().flatten().map(|number| number | (raw & JOINED));
-        self.0 = self.0.iter().filter_map(new).collect();
+        self.0.retain_mut(|raw| {
+            let new = to.get((*raw & !JOINED) as usize).copied().flatten();
+            *raw = new.map_or(*raw, |number| number | (*raw & JOINED));
+            new.is_some()
+        });
     }
 }
 
@@ -80,7 +84,7 @@ impl Parsed {
 /// The words of one batch, numbered in the order they were met.
 #[derive(Default)]
 struct Numbers {
-    of: HashMap<String, u32>,
+    of: FxHashMap<String, u32>,
     counts: Vec<u32>,
 }
 
@@ -117,8 +121,8 @@ pub(crate) struct Surface {
 pub(crate) struct Vocabulary {
     pub(crate) surfaces: Vec<Surface>,
     pub(crate) classes: Vec<String>,
-    by_surface: HashMap<String, u32>,
-    by_class: HashMap<String, u32>,
+    by_surface: FxHashMap<String, u32>,
+    by_class: FxHashMap<String, u32>,
     stem: Classes,
 }
 
@@ -146,7 +150,7 @@ impl Vocabulary {
         (vocabulary, batches.into_iter().flat_map(|(_, parsed)| parsed).collect())
     }
 
-    fn from_counts(stem: Classes, counts: HashMap<&str, u32>) -> Self {
+    fn from_counts(stem: Classes, counts: FxHashMap<&str, u32>) -> Self {
         // Of the words that fold to the same letters, the most frequent decides the class.
         let mut spellings: BTreeMap<String, (&str, u32)> = BTreeMap::new();
         for (word, count) in counts {
@@ -162,8 +166,8 @@ impl Vocabulary {
         let mut vocabulary = Self {
             surfaces: Vec::new(),
             classes: Vec::new(),
-            by_surface: HashMap::new(),
-            by_class: HashMap::new(),
+            by_surface: FxHashMap::default(),
+            by_class: FxHashMap::default(),
             stem,
         };
         for (folded, (written, _)) in spellings {
@@ -212,8 +216,8 @@ impl Vocabulary {
     }
 }
 
-fn count(batches: &[(Numbers, Vec<Parsed>)]) -> HashMap<&str, u32> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
+fn count(batches: &[(Numbers, Vec<Parsed>)]) -> FxHashMap<&str, u32> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for (numbers, _) in batches {
         for (word, number) in &numbers.of {
             *counts.entry(word).or_default() += numbers.counts.get(*number as usize).copied().unwrap_or(0);
