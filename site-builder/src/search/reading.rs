@@ -10,6 +10,7 @@ const COMPLETIONS_MAX: usize = 24;
 const MENDINGS_MAX: usize = 4;
 const PHRASE_WORDS_MAX: usize = 3;
 const ENDING_LETTERS_MAX: usize = 6;
+const STEM_LETTERS_MIN: usize = 3;
 const CORE_LETTERS_MIN: usize = 4;
 
 /// A typed word and its readings.
@@ -113,7 +114,7 @@ fn look(word: &mut Word, engine: &Engine) {
         complete(word, engine, if exact.is_none() { weights.prefix } else { weights.prefix * weights.completed });
     }
     if exact.is_none() {
-        let form = form_of(&word.letters, own, &engine.lists.endings);
+        let form = form_of(&word.letters, own, engine);
         word.read(form, weights.form);
     }
 }
@@ -143,13 +144,29 @@ fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
     }
 }
 
-fn form_of(letters: &[char], part: &WordsFile, endings: &BTreeSet<String>) -> Option<u32> {
-    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(3);
-    (least..letters.len()).rev().find_map(|cut| {
+fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
+    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(STEM_LETTERS_MIN);
+    let cut_at = |cut: usize| {
         let (stem, ending) = letters.split_at_checked(cut)?;
-        let class = part.class_of_stem(&String::from_iter(stem))?;
-        endings.contains(&String::from_iter(ending)).then_some(class)
-    })
+        let ending = String::from_iter(ending);
+        engine.lists.endings.contains(&ending).then(|| (String::from_iter(stem), ending))
+    };
+    let cuts: Vec<(String, String)> = (least..letters.len()).rev().filter_map(cut_at).collect();
+    let known = cuts.iter().find_map(|(stem, _)| part.class_of_stem(stem));
+    known.or_else(|| cuts.iter().find_map(|(stem, ending)| changed(stem, ending, engine)))
+}
+
+/// The class of a known word that an ending changes: *take* and *taking*, *story* and *stories*, *plan* and *planned*.
+fn changed(stem: &str, ending: &str, engine: &Engine) -> Option<u32> {
+    let class_of = |whole: &str| engine.words_of(whole)?.class_of(whole);
+    let with_y = || class_of(&format!("{}y", stem.strip_suffix('i')?));
+    let undoubled = || {
+        let last = stem.chars().next_back()?;
+        let single = stem.strip_suffix(last).filter(|single| single.ends_with(last))?;
+        // *pointters* is a slip and no form of *point*.
+        class_of(single).filter(|_| class_of(&format!("{single}{ending}")).is_none())
+    };
+    class_of(stem).or_else(|| class_of(&format!("{stem}e"))).or_else(with_y).or_else(undoubled)
 }
 
 /// Words that count as one, typed apart, with or without silent words between them; each then means less by itself.

@@ -40,12 +40,12 @@ export async function call(method, path, { key, body, headers = {}, keepalive = 
   } catch {
     throw new Problem(0);
   }
-  const answer = await read(response);
+  const answer = await bodyOf(response);
   if (!response.ok && response.status !== 304) throw new Problem(response.status, answer ?? {});
   return { status: response.status, body: answer, etag: response.headers.get('etag') };
 }
 
-async function read(response) {
+async function bodyOf(response) {
   try {
     return await response.json();
   } catch {
@@ -89,7 +89,7 @@ export async function readJson(url) {
 /** Sends a form to the issuer; gives its JSON. */
 export async function sendForm(url, values) {
   const response = await quietly(url, { method: 'POST', body: new URLSearchParams(values), cache: 'no-store' });
-  const answer = await read(response);
+  const answer = await bodyOf(response);
   if (!response.ok) throw new Problem(response.status, { title: answer?.error });
   return answer;
 }

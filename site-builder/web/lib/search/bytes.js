@@ -10,9 +10,12 @@ export class Damaged extends Error {
 
 /** Unpacks gzip, whose check sum notices every damaged or missing byte. */
 export async function unpack(packed) {
+  const { writable, readable } = new DecompressionStream('gzip');
+  const writer = writable.getWriter();
+  // What is wrong with the bytes is told to whoever reads.
+  for (const written of [writer.write(packed), writer.close()]) written.catch(() => {});
   try {
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return new Uint8Array(await new Response(readable).arrayBuffer());
   } catch {
     throw new Damaged('its check sum is wrong or it ends too early');
   }

@@ -8,6 +8,8 @@ const WORDS_MAX = 16;
 /** A word that may be unfinished is finished in at most so many ways. */
 const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
+/** Forms are known by stems of so many letters and more. */
+const STEM_LETTERS_MIN = 3;
 
 /**
  * The words of a query: `{ surface, start, end, telling, unfinished, readings: Map(class → sureness), mended }`.
@@ -48,7 +50,7 @@ async function look(word, files, literal) {
     await complete(word, files, exact === undefined ? weights.prefix : weights.prefix * weights.completed);
   }
   if (exact !== undefined || literal) return;
-  const form = formOf(word, own, lists.endings);
+  const form = await formOf(word, own, files);
   if (form !== undefined) read(word, form, weights.form);
 }
 
@@ -70,11 +72,27 @@ async function complete(word, files, sureness) {
   for (const [number, { value }] of ranked.slice(0, COMPLETIONS_MAX)) read(word, number, value);
 }
 
-/** The class of which the word is a form that no article uses: a known stem and a known ending. */
-function formOf({ surface }, part, endings) {
-  for (let cut = surface.length - 1; cut >= Math.max(3, surface.length - ENDING_LETTERS_MAX); cut--) {
-    const number = part.classOfStem.get(surface.slice(0, cut));
-    if (number !== undefined && endings.has(surface.slice(cut))) return number;
+/**
+ * The class of which the word is a form that no article uses: a known stem and a known ending,
+ * or a known word and an ending that changes it: *take* and *taking*, *story* and *stories*, *plan* and *planned*.
+ */
+async function formOf({ surface }, part, files) {
+  const { endings } = vocabulary(files).lists;
+  const cuts = [];
+  for (let cut = surface.length - 1; cut >= Math.max(STEM_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut--) {
+    if (endings.has(surface.slice(cut))) cuts.push([surface.slice(0, cut), surface.slice(cut)]);
+  }
+  const known = cuts.find(([stem]) => part.classOfStem.has(stem));
+  if (known) return part.classOfStem.get(known[0]);
+  const classOf = async (whole) => (await files.words(files.wordsOf(whole))).classOf.get(whole);
+  for (const [stem, ending] of cuts) {
+    for (const whole of [stem, `${stem}e`, ...(stem.endsWith('i') ? [`${stem.slice(0, -1)}y`] : [])]) {
+      const number = await classOf(whole);
+      if (number !== undefined) return number;
+    }
+    const single = stem.at(-1) === stem.at(-2) ? stem.slice(0, -1) : '';
+    // *pointters* is a slip and no form of *point*.
+    if (single && (await classOf(single + ending)) === undefined && (await classOf(single)) !== undefined) return classOf(single);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-// Where the engine's files come from: the browser's cache, then the network. Their names carry a hash of their content, so
-// what is in the cache is never out of date.
+// Where the engine's files come from: the network, which the browser's own cache spares what it has seen, and without a
+// network what was kept. Their names carry a hash of their content, so what was kept is never out of date.
 import { readFile } from '../api.js';
 import { openEngine } from './engine.js';
 
@@ -8,25 +8,29 @@ const CACHE = 'pomoc-search';
 const WHOLE_FILES_MAX = 200;
 
 const engines = new Map();
+/** What was read and is not kept yet: keeping takes as long as searching, and so waits until nobody does. */
+const fresh = new Map();
 
 /** The engine of the index whose manifest has this address; opened once. */
 export function engineOf(index) {
   if (!engines.has(index)) {
-    const opened = openEngine(index.slice(index.lastIndexOf('/') + 1), (name) => cached(new URL(name, index).href));
+    const opened = openEngine(index.slice(index.lastIndexOf('/') + 1), (name) => bytesOf(new URL(name, index).href));
     opened.catch(() => engines.delete(index));
     engines.set(index, opened);
   }
   return engines.get(index);
 }
 
-async function cached(address) {
-  const cache = await openCache();
-  const kept = await cache?.match(address);
-  if (kept) return kept.arrayBuffer();
-  const bytes = await readFile(address);
-  // A full or forbidden cache costs speed, not the answer.
-  cache?.put(address, new Response(bytes.slice(0))).catch(() => {});
-  return bytes;
+async function bytesOf(address) {
+  try {
+    const bytes = await readFile(address);
+    fresh.set(address, bytes);
+    return bytes;
+  } catch (problem) {
+    const kept = await (await openCache())?.match(address);
+    if (kept) return kept.arrayBuffer();
+    throw problem;
+  }
 }
 
 async function openCache() {
@@ -37,14 +41,20 @@ async function openCache() {
   }
 }
 
-/** Fetches the rest of an index into the cache, and drops what older versions of it left there. */
+/** Keeps what was read of an index, and fetches the rest of it; drops what older versions of it left there. */
 export async function keepWhole(index) {
-  const cache = await openCache();
-  if (!cache || globalThis.navigator?.connection?.saveData) return;
   const { files } = await engineOf(index);
   const current = new Set([index, ...['words', 'rows', 'spelling'].flatMap((kind) => files.names(kind)).map((name) => new URL(name, index).href)]);
+  const read = [...fresh].filter(([address]) => current.has(address));
+  read.forEach(([address]) => fresh.delete(address));
+  const cache = await openCache();
+  if (!cache) return;
   const folder = new URL('.', index).href;
-  for (const { url } of await cache.keys()) if (url.startsWith(folder) && !current.has(url)) await cache.delete(url);
-  if (current.size > WHOLE_FILES_MAX) return;
-  for (const address of current) await cached(address);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  for (const address of kept) if (address.startsWith(folder) && !current.has(address)) await cache.delete(address);
+  // A full cache costs the way on without a network, not the answer.
+  for (const [address, bytes] of read) if (!kept.has(address)) await cache.put(address, new Response(bytes));
+  if (current.size > WHOLE_FILES_MAX || globalThis.navigator?.connection?.saveData) return;
+  for (const [address] of read) kept.add(address);
+  for (const address of current) if (!kept.has(address)) await cache.put(address, new Response(await readFile(address)));
 }
