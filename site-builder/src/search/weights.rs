@@ -12,7 +12,7 @@ pub(crate) struct Fields {
 }
 
 pub(crate) const FIELDS: Fields =
-    Fields { title: 3.5, asked_as: 3.0, heading: 2.0, section: 1.0, description: 2.0, body: 1.0 };
+    Fields { title: 3.5, asked_as: 3.0, heading: 2.0, section: 1.0, description: 3.0, body: 1.0 };
 
 /// BM25's saturation: at this weighted count a word has half its impact.
 pub(crate) const SATURATION: f32 = 1.6;
