@@ -39,6 +39,8 @@ struct Class<'a> {
 pub(crate) struct Layout<'a> {
     classes: Vec<Class<'a>>,
     surfaces: Vec<(&'a Surface, u32)>,
+    /// Words that are right and in no article: nobody who types them meant another.
+    right: Vec<&'a Surface>,
 }
 
 /// A file and where it begins.
@@ -67,7 +69,8 @@ impl<'a> Layout<'a> {
         let mut surfaces: Vec<(&Surface, u32)> =
             vocabulary.surfaces.iter().filter_map(|surface| Some((surface, *new.get(&surface.class)?))).collect();
         surfaces.sort_by(|a, b| a.0.folded.cmp(&b.0.folded));
-        Self { classes: live.into_iter().map(|(_, class)| class).collect(), surfaces }
+        let right = vocabulary.surfaces.iter().filter(|surface| !new.contains_key(&surface.class)).collect();
+        Self { classes: live.into_iter().map(|(_, class)| class).collect(), surfaces, right }
     }
 
     /// The files of words, in order.
@@ -120,23 +123,24 @@ impl<'a> Layout<'a> {
 
     /// The files of spellings, in order.
     pub(crate) fn spellings(&self) -> Vec<Part> {
-        let mut by_letter: BTreeMap<char, Vec<(&str, u8)>> = BTreeMap::new();
+        let mut by_letter: BTreeMap<char, BTreeMap<&str, (&str, u8)>> = BTreeMap::new();
         let least = if self.surfaces.len() > SPELLINGS_MAX { 2 } else { 1 };
-        for (surface, class) in &self.surfaces {
-            let count = self.classes.get(*class as usize).map_or(0, |class| class.postings.count());
+        let known = self.surfaces.iter().map(|(surface, class)| {
+            (*surface, self.classes.get(*class as usize).map_or(0, |class| class.postings.count()))
+        });
+        for (surface, count) in known.chain(self.right.iter().map(|surface| (*surface, 0))) {
             let long = surface.folded.chars().count() >= SPELLING_LETTERS_MIN;
             let Some(letter) = surface.folded.chars().next() else { continue };
-            if long && count >= least && surface.folded.chars().all(char::is_alphabetic) {
-                by_letter
-                    .entry(letter)
-                    .or_default()
-                    .push((&surface.written, (u32::BITS - count.leading_zeros()) as u8));
+            if long && (count >= least || count == 0) && surface.folded.chars().all(char::is_alphabetic) {
+                let spelling = (surface.written.as_str(), (u32::BITS - count.leading_zeros()) as u8);
+                by_letter.entry(letter).or_default().insert(&surface.folded, spelling);
             }
         }
         let mut parts: Vec<Part> = Vec::new();
         let mut filled: Vec<(&str, u8)> = Vec::new();
         let mut first = String::new();
         for (letter, words) in by_letter {
+            let words: Vec<(&str, u8)> = words.into_values().collect();
             let size = |words: &[(&str, u8)]| words.iter().map(|(word, _)| word.len() / 2 + 3).sum::<usize>();
             if !filled.is_empty() && size(&filled) + size(&words) > SPELLING_BYTES {
                 parts.push(spelling_file(std::mem::replace(&mut first, letter.to_string()), &filled));

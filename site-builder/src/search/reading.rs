@@ -53,7 +53,9 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
             word.read(class, engine.manifest.weights.joined);
         }
     }
-    for word in plain.iter_mut().filter(|word| !word.silent && word.readings.is_empty()) {
+    let asks =
+        |word: &Word| engine.lists.asking.contains(&word.surface) || engine.lists.denying.contains(&word.surface);
+    for word in plain.iter_mut().filter(|word| !word.silent && word.readings.is_empty() && !asks(word)) {
         mend(word, engine);
     }
     plain.retain(|word| !word.silent);
@@ -145,28 +147,41 @@ fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
 }
 
 fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
+    let cuts = cuts(letters, engine);
+    let known = cuts.iter().find_map(|(stem, _)| part.class_of_stem(stem));
+    known.or_else(|| cuts.iter().find_map(|(stem, ending)| changed(stem, ending, engine)))
+}
+
+/// Where a word may be cut before an ending of the language, the shortest ending first.
+fn cuts(letters: &[char], engine: &Engine) -> Vec<(String, String)> {
     let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(STEM_LETTERS_MIN);
     let cut_at = |cut: usize| {
         let (stem, ending) = letters.split_at_checked(cut)?;
         let ending = String::from_iter(ending);
         engine.lists.endings.contains(&ending).then(|| (String::from_iter(stem), ending))
     };
-    let cuts: Vec<(String, String)> = (least..letters.len()).rev().filter_map(cut_at).collect();
-    let known = cuts.iter().find_map(|(stem, _)| part.class_of_stem(stem));
-    known.or_else(|| cuts.iter().find_map(|(stem, ending)| changed(stem, ending, engine)))
+    (least..letters.len()).rev().filter_map(cut_at).collect()
 }
 
-/// The class of a known word that an ending changes: *take* and *taking*, *story* and *stories*, *plan* and *planned*.
+/// The class of a known word that an ending changes.
 fn changed(stem: &str, ending: &str, engine: &Engine) -> Option<u32> {
     let class_of = |whole: &str| engine.words_of(whole)?.class_of(whole);
-    let with_y = || class_of(&format!("{}y", stem.strip_suffix('i')?));
-    let undoubled = || {
-        let last = stem.chars().next_back()?;
-        let single = stem.strip_suffix(last).filter(|single| single.ends_with(last))?;
-        // *pointters* is a slip and no form of *point*.
-        class_of(single).filter(|_| class_of(&format!("{single}{ending}")).is_none())
-    };
-    class_of(stem).or_else(|| class_of(&format!("{stem}e"))).or_else(with_y).or_else(undoubled)
+    // *pointters* is a slip and no form of *point*.
+    let slip = |single: &&str| class_of(&format!("{single}{ending}")).is_some();
+    let undoubled = || undoubled(stem).filter(|single| !slip(single)).and_then(class_of);
+    wholes(stem).iter().find_map(|whole| class_of(whole)).or_else(undoubled)
+}
+
+/// The words that may have become this stem before an ending: *take* in *taking*, *story* in *stories*.
+fn wholes(stem: &str) -> Vec<String> {
+    let with_y = stem.strip_suffix('i').map(|rest| format!("{rest}y"));
+    [stem.to_owned(), format!("{stem}e")].into_iter().chain(with_y).collect()
+}
+
+/// The word whose last letter an ending has doubled: *plan* in *planned*.
+fn undoubled(stem: &str) -> Option<&str> {
+    let last = stem.chars().next_back()?;
+    stem.strip_suffix(last).filter(|single| single.ends_with(last))
 }
 
 /// Words that count as one, typed apart, with or without silent words between them; each then means less by itself.
@@ -215,9 +230,12 @@ fn mend(word: &mut Word, engine: &Engine) {
     if allowed == 0 {
         return;
     }
-    let near = word.letters.get(..2).unwrap_or_default();
-    let candidates = nearest(word, engine, engine.spellings(Some(near)), allowed)
-        .or_else(|| nearest(word, engine, engine.spellings(None), allowed));
+    let near = engine.spellings(Some(word.letters.get(..2).unwrap_or_default()));
+    if is_right(word, &near, engine) {
+        return;
+    }
+    let candidates =
+        nearest(word, engine, near, allowed).or_else(|| nearest(word, engine, engine.spellings(None), allowed));
     let Some(candidates) = candidates else { return divide(word, engine) };
     let weights = &engine.manifest.weights;
     for candidate in candidates {
@@ -229,7 +247,24 @@ fn mend(word: &mut Word, engine: &Engine) {
     }
 }
 
-fn nearest<'a>(word: &Word, engine: &Engine, known: Vec<&'a Spelling>, allowed: usize) -> Option<Vec<Candidate<'a>>> {
+/// Whether the word, or the word it is a form of, is right and merely in no article.
+fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
+    let right: BTreeSet<&str> =
+        near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
+    let form = |(stem, _): (String, String)| {
+        let whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
+        whole.into_iter().any(|whole| right.contains(whole.as_str()))
+    };
+    right.contains(word.surface.as_str()) || cuts(&word.letters, engine).into_iter().any(form)
+}
+
+fn nearest<'a>(
+    word: &Word,
+    engine: &Engine,
+    mut known: Vec<&'a Spelling>,
+    allowed: usize,
+) -> Option<Vec<Candidate<'a>>> {
+    known.retain(|entry| entry.count > 0);
     let endings = &engine.lists.endings;
     let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
     if found.is_empty() {

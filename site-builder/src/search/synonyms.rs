@@ -11,11 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes every single word of the lists known, so that a reader may type one that no article uses.
 pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
-    for phrase in lists.groups.iter().flatten() {
-        if let [word] = phrase.as_slice() {
-            let class = vocabulary.class_name(word);
-            vocabulary.add(fold(word), word.clone(), &class);
-        }
+    let alone = lists.groups.iter().flatten().filter_map(|phrase| match phrase.as_slice() {
+        [word] => Some(word),
+        _ => None,
+    });
+    for word in alone.chain(lists.forms.iter().flatten()) {
+        let class = vocabulary.class_name(word);
+        vocabulary.add(fold(word), word.clone(), &class);
     }
 }
 

@@ -1,7 +1,7 @@
 // What a word that no article knows may have been meant to be.
 import { distance, editsAllowed } from './distance.js';
 import { maskOf } from './files.js';
-import { ENDING_LETTERS_MAX, read, vocabulary } from './typed.js';
+import { ENDING_LETTERS_MAX, cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
@@ -14,6 +14,7 @@ export async function mend(word, files) {
   const allowed = editsAllowed(word.letters.length);
   if (allowed === 0) return;
   const candidates = await mendings(word, files, allowed);
+  if (candidates?.length === 0) return;
   if (!candidates) {
     await divide(word, files);
     return;
@@ -26,23 +27,34 @@ export async function mend(word, files) {
   word.mended = candidates[0].written;
 }
 
-/** What a word may be mended to, or null; kept, because the next key asks for the same words again. */
+/** What a word may be mended to; nothing when it is right as it is, null when it is like no other. Kept: the next key asks for the same words again. */
 async function mendings(word, files, allowed) {
   const key = `${word.surface} ${word.unfinished}`;
   if (!files.mended.has(key)) {
-    const near = files.spellingsOf([...new Set(word.letters.slice(0, 2))]);
+    const near = await spellingsIn(files.spellingsOf([...new Set(word.letters.slice(0, 2))]), files);
     word.mask = maskOf(word.letters);
-    const found = (await nearest(word, files, near, allowed)) ?? (await nearest(word, files, files.spellingsOf(), allowed));
+    const found = isRight(word, near, files) ? [] : (nearest(word, files, near, allowed) ?? nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed));
     if (files.mended.size >= MENDED_KEPT) files.mended.clear();
     files.mended.set(key, found);
   }
   return files.mended.get(key);
 }
 
+async function spellingsIn(numbers, files) {
+  return (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
+}
+
+/** Whether the word, or the word it is a form of, is right and merely in no article. */
+function isRight({ surface }, near, files) {
+  const right = new Set(near.filter(({ count }) => count === 0).map(({ letters }) => letters.join('')));
+  const stems = cutsOf(surface, files).map(([stem]) => stem);
+  return right.has(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some((whole) => right.has(whole)));
+}
+
 /** The known words within reach, best first: as they are, or else as forms of the same word. */
-async function nearest(word, files, numbers, allowed) {
+function nearest(word, files, near, allowed) {
   const { lists } = vocabulary(files);
-  const known = (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
+  const known = near.filter(({ count }) => count > 0);
   let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
   if (found.length === 0) {
     const cores = coresOf(word.surface, lists.endings).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));

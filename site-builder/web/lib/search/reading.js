@@ -1,6 +1,6 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
 import { mend } from './mending.js';
-import { ENDING_LETTERS_MAX, read, vocabulary } from './typed.js';
+import { cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 import { words } from './text.js';
 
 /** More words than this are a story; its end adds nothing that its beginning did not say. */
@@ -8,8 +8,6 @@ const WORDS_MAX = 16;
 /** A word that may be unfinished is finished in at most so many ways. */
 const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
-/** Forms are known by stems of so many letters and more. */
-const STEM_LETTERS_MIN = 3;
 
 /**
  * The words of a query: `{ surface, start, end, telling, unfinished, readings: Map(class → sureness), mended }`.
@@ -34,7 +32,7 @@ export async function interpret(query, files, { literal = false } = {}) {
   await spans(plain, files);
   await Promise.all(joined.map((word) => whole(word, plain, files)));
   if (!literal) {
-    const unknown = telling.filter((word) => word.readings.size === 0);
+    const unknown = telling.filter((word) => word.readings.size === 0 && !lists.asking.has(word.surface) && !lists.denying.has(word.surface));
     await Promise.all(unknown.map((word) => mend(word, files)));
   }
   return telling;
@@ -73,24 +71,20 @@ async function complete(word, files, sureness) {
 }
 
 /**
- * The class of which the word is a form that no article uses: a known stem and a known ending,
- * or a known word and an ending that changes it: *take* and *taking*, *story* and *stories*, *plan* and *planned*.
+ * The class of which the word is a form that no article uses: a known stem and a known ending, or a known word and an
+ * ending that changes it.
  */
 async function formOf({ surface }, part, files) {
-  const { endings } = vocabulary(files).lists;
-  const cuts = [];
-  for (let cut = surface.length - 1; cut >= Math.max(STEM_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut--) {
-    if (endings.has(surface.slice(cut))) cuts.push([surface.slice(0, cut), surface.slice(cut)]);
-  }
+  const cuts = cutsOf(surface, files);
   const known = cuts.find(([stem]) => part.classOfStem.has(stem));
   if (known) return part.classOfStem.get(known[0]);
   const classOf = async (whole) => (await files.words(files.wordsOf(whole))).classOf.get(whole);
   for (const [stem, ending] of cuts) {
-    for (const whole of [stem, `${stem}e`, ...(stem.endsWith('i') ? [`${stem.slice(0, -1)}y`] : [])]) {
+    for (const whole of wholesOf(stem)) {
       const number = await classOf(whole);
       if (number !== undefined) return number;
     }
-    const single = stem.at(-1) === stem.at(-2) ? stem.slice(0, -1) : '';
+    const single = undoubled(stem);
     // *pointters* is a slip and no form of *point*.
     if (single && (await classOf(single + ending)) === undefined && (await classOf(single)) !== undefined) return classOf(single);
   }

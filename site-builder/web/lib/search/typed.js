@@ -15,6 +15,25 @@ export function vocabulary(files) {
   return { weights: manifest.weights, lists: files.lists };
 }
 
+/** Forms are known by stems of so many letters and more. */
+const STEM_LETTERS_MIN = 3;
+
+/** Where a word may be cut before an ending of the language: `[stem, ending]`, the shortest ending first. */
+export function cutsOf(surface, files) {
+  const { endings } = vocabulary(files).lists;
+  const cuts = [];
+  for (let cut = surface.length - 1; cut >= Math.max(STEM_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut--) {
+    if (endings.has(surface.slice(cut))) cuts.push([surface.slice(0, cut), surface.slice(cut)]);
+  }
+  return cuts;
+}
+
+/** The words that may have become this stem before an ending: *take* in *taking*, *story* in *stories*. */
+export const wholesOf = (stem) => [stem, `${stem}e`, ...(stem.endsWith('i') ? [`${stem.slice(0, -1)}y`] : [])];
+
+/** The word whose last letter an ending has doubled, *plan* in *planned*; empty when none is doubled. */
+export const undoubled = (stem) => (stem.at(-1) === stem.at(-2) ? stem.slice(0, -1) : '');
+
 /** Notes a reading of a typed word, unless a surer one leads to the same class. */
 export function read(word, number, sureness) {
   if (number !== undefined && sureness > (word.readings.get(number) ?? 0)) word.readings.set(number, sureness);
