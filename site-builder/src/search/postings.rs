@@ -3,6 +3,7 @@
 //! Four columns a class, so that gzip meets like beside like: gaps between article numbers; a byte of impact and two
 //! flags; passage masks; phrase entries.
 use super::bytes::{Damaged, Reader, put};
+use super::weights::SYNONYM_MIN;
 
 /// The largest impact: six bits, so that two flags share its byte.
 pub(crate) const IMPACT_MAX: u8 = 63;
@@ -144,9 +145,11 @@ fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
 }
 
 /// The union of two lists where the second counts less: its impacts are scaled by `share`, its places marked as a synonym's.
+/// What is then too weak and in no phrase is left out.
 pub(crate) fn with_synonym(own: &[Posting], other: &[Posting], share: f32) -> Vec<Posting> {
     let mut merged = Vec::with_capacity(own.len() + other.len());
-    let (mut own, mut other) = (own.iter().peekable(), other.iter().peekable());
+    let heard = |posting: &&Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= SYNONYM_MIN;
+    let (mut own, mut other) = (own.iter().peekable(), other.iter().filter(heard).peekable());
     loop {
         let take_own = match (own.peek(), other.peek()) {
             (None, None) => return merged,
@@ -171,6 +174,8 @@ fn weakened(posting: &Posting, share: f32) -> Posting {
     Posting {
         impact: (f32::from(posting.impact) * share).round() as u8,
         places: posting.places.iter().map(|place| Place { by_synonym: true, ..*place }).collect(),
+        // Where in a text a synonym stands decides little; only what is in a heading leads there.
+        passages: if posting.places.is_empty() { BEGINNING } else { posting.passages },
         ..posting.clone()
     }
 }

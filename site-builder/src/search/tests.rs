@@ -42,6 +42,39 @@ fn words_are_found_in_other_forms_without_accents_misspelt_and_unfinished() {
 }
 
 #[test]
+fn forms_that_no_article_uses_are_known_by_what_an_ending_does() {
+    let documents = [
+        article("/en/take/", "Take a picture", "Press the button.", &[]),
+        article("/en/story/", "Write a story", "Choose its frame.", &[]),
+        article("/en/plan/", "Plan a journey", "Choose a day.", &[]),
+        article("/en/play/", "Play a melody", "Press the pointers.", &[]),
+        article("/en/thief/", "What a thief does", "Coming at night.", &[]),
+        // The endings of the language are learnt from its texts.
+        article(
+            "/en/more/",
+            "More",
+            "Opening, opened, clicking, clicked, helping, helped. Boxes, fixes, mixes, wishes.",
+            &[],
+        ),
+    ];
+    check(&documents, "en", "taking ", "/en/take/");
+    check(&documents, "en", "stories ", "/en/story/");
+    check(&documents, "en", "planning ", "/en/plan/");
+    check(&documents, "en", "pointters ", "/en/play/");
+    check(&documents, "en", "stolen ", "/en/thief/");
+}
+
+#[test]
+fn a_word_that_is_right_is_not_mended_to_another() {
+    let documents = [article("/en/three/", "Three steps", "Unfinished business.", &[])];
+    let index = build("en", &documents, &Words::builtin("en"));
+    for right in ["threw ", "finished ", "throwing ", "wondering "] {
+        assert_eq!(index.search(right, 10), [], "{right}");
+    }
+    assert_ne!(index.search("threee ", 10), []);
+}
+
+#[test]
 fn a_synonym_is_found_where_the_word_itself_never_stands() {
     let documents = [
         article("/en/a/", "Remove a picture", "Open it and choose Remove.", &[]),

@@ -22,6 +22,9 @@ pub(crate) const BODY_LENGTH: f32 = 0.6;
 pub(crate) const SYNONYM_SHARE: f32 = 0.4;
 /// The same for a phrase of two words and more.
 pub(crate) const PHRASE_SYNONYM_SHARE: f32 = 0.7;
+/// A synonym with a lower impact, and in no phrase, is left out: said once in a text it tells nothing, and long lists are many
+/// bytes.
+pub(crate) const SYNONYM_MIN: f32 = 12.0;
 
 /// The numbers of the query side.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]

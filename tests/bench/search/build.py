@@ -1,7 +1,8 @@
-"""What it takes to build the whole site, index included: ours, and Hugo with the plainest templates and Pagefind after it.
+"""What it takes to build the whole site, index included: ours, and Hugo with our pages for templates and Pagefind after it.
 `build.py BUILD_SITE PAGEFIND WORK ARTICLES` prints rows of a table."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -10,10 +11,22 @@ from pathlib import Path
 program, pagefind, work, articles = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4]
 HUGO = {
     "hugo.toml": 'baseURL = "https://help.example/"\ntitle = "Help"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
-    "layouts/_default/baseof.html": '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title><meta name="description" content="{{ .Description }}"></head><body><main data-pagefind-body>{{ block "main" . }}{{ end }}</main></body></html>',
-    "layouts/_default/single.html": '{{ define "main" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ end }}',
-    "layouts/_default/list.html": '{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Description }}</li>{{ end }}</ul>{{ end }}',
+    "layouts/_default/list.html": '<!doctype html><html lang="en"><title>{{ .Title }}</title><main><h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Description }}</li>{{ end }}</ul></main></html>',
 }
+CRUMBS = '<nav class="crumbs"><ol><li><a href="/">Help</a></li><li><a href="{{ .CurrentSection.RelPermalink }}">{{ .CurrentSection.Title }}</a></li></ol></nav>'
+ARTICLE = '<h1>{{ .Title }}</h1><p class="lead">{{ .Description }}</p><div class="prose">{{ .Content }}</div></article>'
+RELATED = '{{ range first 4 .CurrentSection.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}'
+
+
+def template_of(page):
+    """One of our article pages as a template for Hugo, so that both builders write the same."""
+    before, rest = page.split('<nav class="crumbs"', 1)
+    after = rest.split("</article>", 1)[1]
+    before = re.sub(r"<title>.*?</title>", "<title>{{ .Title }}</title>", before)
+    before = re.sub(r'(<meta name="description" content=").*?"', r'\1{{ .Description }}"', before)
+    before = before.replace("<article ", "<article data-pagefind-body ", 1)
+    after = re.sub(r'(<ul class="article-list">).*?</ul>', lambda found: found[1] + RELATED + "</ul>", after, flags=re.S)
+    return before + CRUMBS + ARTICLE + after
 
 
 def took(*command):
@@ -35,7 +48,8 @@ def row(name, *steps):
 own = row("Pomoc", took(program, work / "content", work / "site"))
 hugo = work / "hugo"
 subprocess.run(["rm", "-rf", hugo], check=True)
-for name, text in HUGO.items():
+article = next((work / "site/en").glob("section-*/article-*/index.html")).read_text(encoding="utf-8")
+for name, text in {**HUGO, "layouts/_default/single.html": template_of(article)}.items():
     (hugo / name).parent.mkdir(parents=True, exist_ok=True)
     (hugo / name).write_text(text)
 subprocess.run(["cp", "-r", work / "content/en", hugo / "content"], check=True)
