@@ -33,7 +33,7 @@ for (const language of ['en', 'pl']) {
         await page.getByRole('button', { name: language === 'en' ? 'Send' : 'Wyślij', exact: true }).click();
         await check(page, 'the form with what is wrong');
         await page.goto(`${house.stack.address}/${language}/`);
-        await page.getByRole('combobox').first().fill(language === 'en' ? 'password' : 'hasło');
+        await page.locator('#search-q[aria-controls]').fill(language === 'en' ? 'password' : 'hasło');
         await page.getByRole('option').first().waitFor();
         await check(page, 'the box with its list open');
       });
