@@ -188,5 +188,7 @@ fn joined(a: &Posting, b: &Posting) -> Posting {
         }
     }
     places.sort_by_key(|place| place.phrase);
-    Posting { document: a.document, impact: a.impact.max(b.impact), passages: a.passages | b.passages, places }
+    // Where a synonym without a place stands is not known.
+    let passages = if b.places.is_empty() { a.passages } else { a.passages | b.passages };
+    Posting { document: a.document, impact: a.impact.max(b.impact), passages, places }
 }

@@ -40,7 +40,7 @@ export async function interpret(query, files, { literal = false } = {}) {
 
 /** The word itself, what it begins, a form of it. */
 async function look(word, files, literal) {
-  const { weights, lists } = vocabulary(files);
+  const { weights } = vocabulary(files);
   const own = await files.words(files.wordsOf(word.surface));
   const exact = own.classOf.get(word.surface);
   read(word, exact, 1);

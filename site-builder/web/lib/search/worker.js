@@ -5,6 +5,7 @@ const IDLE = 3000; // milliseconds without a search until the rest of the index 
 let idle;
 
 self.addEventListener('message', async ({ data: { id, index, query, options } }) => {
+  clearTimeout(idle);
   try {
     const engine = await engineOf(index);
     self.postMessage({ id, answer: await engine.search(query, options) });
