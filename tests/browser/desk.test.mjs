@@ -43,7 +43,7 @@ const opened = async (page, title) => {
 };
 
 // Most of their time these tests wait: for the seconds in which a message can be taken back, for the next look of a page.
-describe('agents', { concurrency: 3 }, () => {
+describe('agents', { concurrency: 2 }, () => {
   for (const language of ['en', 'pl']) {
     for (const [window, viewport] of Object.entries({ desk, phone })) {
       test(`a ticket through both sides in ${language} on a ${window}`, async (t) => {

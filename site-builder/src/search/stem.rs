@@ -26,6 +26,10 @@ impl Classes {
             for form in rest {
                 let own = classes.class(form);
                 if own != class {
+                    // What led to it so far goes along: lists may name a word twice.
+                    for former in classes.forms.values_mut().filter(|former| **former == own) {
+                        former.clone_from(&class);
+                    }
                     classes.forms.insert(own, class.clone());
                 }
             }

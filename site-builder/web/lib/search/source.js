@@ -4,6 +4,7 @@ import { readFile } from '../api.js';
 import { openEngine } from './engine.js';
 
 const CACHE = 'pomoc-search';
+const STALLED = 8000; // milliseconds until what was kept is better than a network that does not answer
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
 
@@ -22,13 +23,17 @@ export function engineOf(index) {
 }
 
 async function bytesOf(address) {
-  try {
-    const bytes = await readFile(address);
+  const read = async (options) => {
+    const bytes = await readFile(address, options);
     fresh.set(address, bytes);
     return bytes;
+  };
+  try {
+    return await read({ signal: AbortSignal.timeout(STALLED) });
   } catch (problem) {
     const kept = await (await openCache())?.match(address);
     if (kept) return kept.arrayBuffer();
+    if (problem.name === 'TimeoutError') return read(); // slow, and there is nothing else
     throw problem;
   }
 }
