@@ -379,7 +379,7 @@ pub(crate) fn in_language<'a>(texts: &'a Localised, language: &str) -> &'a str {
 }
 
 /// The line a byte stands on, from 1.
-pub(crate) fn line_at(text: &str, byte: usize) -> usize {
+fn line_at(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
 }
 

@@ -26,10 +26,28 @@ pub(crate) struct Library {
     pub(crate) addresses: BTreeMap<String, String>,
     /// Path below the folder → where it lies on the disk, for files that are not articles.
     pub(crate) files: BTreeMap<String, PathBuf>,
+    /// The addresses of those files.
+    pub(crate) file_addresses: BTreeSet<String>,
     /// Language → the team's own `words/<language>.toml`.
     pub(crate) words: BTreeMap<String, String>,
     /// Language → the ready answers of the agents, by name.
     pub(crate) answers: BTreeMap<String, Vec<ReadyAnswer>>,
+}
+
+impl Library {
+    /// All sources, in an order that repeats: the id of the article, its language, the source.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &str, &Source)> {
+        let articles = self.articles.values().flat_map(|article| {
+            article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), &**source))
+        });
+        articles.chain(self.rules.iter().map(|(language, source)| ("rules", language.as_str(), source)))
+    }
+
+    /// The bodies in the order of [`Library::sources`]: each is let go as soon as it is rendered.
+    pub(crate) fn take_bodies(&mut self) -> Vec<String> {
+        let articles = self.articles.values_mut().flat_map(|article| article.versions.values_mut().map(|s| &mut **s));
+        articles.chain(self.rules.values_mut()).map(|source| std::mem::take(&mut source.body)).collect()
+    }
 }
 
 /// A section with what it is called.
@@ -184,6 +202,7 @@ impl Shelves<'_> {
             rules: BTreeMap::new(),
             addresses: BTreeMap::new(),
             files: BTreeMap::new(),
+            file_addresses: BTreeSet::new(),
             words: BTreeMap::new(),
             answers: BTreeMap::new(),
         };
@@ -211,7 +230,9 @@ impl Shelves<'_> {
             if is_article(&path) {
                 self.shelve(&mut library, content, &path, &language, rest);
             } else {
-                library.addresses.insert(path.clone(), format!("/{language}/{}", file_address(rest)));
+                let address = format!("/{language}/{}", file_address(rest));
+                library.file_addresses.insert(address.clone());
+                library.addresses.insert(path.clone(), address);
                 library.files.insert(path.clone(), content.join(&path));
             }
         }

@@ -57,8 +57,9 @@ pub struct Site {
 /// # Errors
 /// Every mistake in the content, with file and line.
 pub fn build(content: &Path, strict: bool) -> Result<Site, Mistakes> {
-    let (library, mut findings) = content::read(content, strict)?;
-    let built = page::build(&library, &mut findings);
+    let (mut library, mut findings) = content::read(content, strict)?;
+    let bodies = library.take_bodies();
+    let built = page::build(&library, bodies, &mut findings);
     if !findings.mistakes.is_empty() {
         return Err(Mistakes(findings.mistakes));
     }

@@ -52,7 +52,7 @@ impl Library {
         let known = ["", "search", "contact", "contact/ask", "requests", "requests/view", "rules"].contains(&rest)
             || self.sections.iter().any(|section| section.id == rest)
             || self.articles.contains_key(rest)
-            || self.addresses.values().any(|address| address == path);
+            || self.file_addresses.contains(path);
         match own && known || path == "/" {
             true => Target::Address(destination.to_owned()),
             false => Target::Broken(format!(

@@ -7,9 +7,9 @@ mod plain;
 mod raw;
 mod write;
 
+use minijinja::Value;
 use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 
-use crate::config::line_at;
 use crate::content::{Library, Source};
 use crate::mistake::{Findings, Mistake};
 use crate::search::Passage;
@@ -21,7 +21,8 @@ pub(crate) use write::missing_heading;
 /// An article's body, rendered.
 #[derive(Debug, Default)]
 pub(crate) struct Rendered {
-    pub(crate) html: String,
+    /// As templates take it: none is copied for the page it stands in.
+    pub(crate) html: Value,
     /// The headings a table of contents shows.
     pub(crate) headings: Vec<Heading>,
     /// The plain text, cut at the headings.
@@ -40,8 +41,14 @@ pub(crate) struct Heading {
     pub(crate) text: String,
 }
 
-/// Renders a source; what is wrong with its links goes into the findings.
-pub(crate) fn render(library: &Library, source: &Source, words: &Words, findings: &mut Findings) -> Rendered {
+/// Renders the body of a source; what is wrong with its links goes into the findings.
+pub(crate) fn render(
+    library: &Library,
+    source: &Source,
+    body: &str,
+    words: &Words,
+    findings: &mut Findings,
+) -> Rendered {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -49,20 +56,21 @@ pub(crate) fn render(library: &Library, source: &Source, words: &Words, findings
         | Options::ENABLE_GFM
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
-    let events = TextMergeWithOffset::new(Parser::new_ext(&source.body, options).into_offset_iter());
-    let mut writer = write::Writer::new(library, source, words);
+    let events = TextMergeWithOffset::new(Parser::new_ext(body, options).into_offset_iter());
+    let breaks: Vec<usize> = body.match_indices('\n').map(|(at, _)| at).collect();
+    let mut writer = write::Writer::new(library, source, body, words);
     for (event, range) in events {
-        writer.line = source.offset + line_at(&source.body, range.start);
+        writer.line = source.offset + breaks.partition_point(|at| *at < range.start) + 1;
         writer.take(event);
     }
-    let (mut rendered, complaints, has_raw) = writer.finish();
+    let (mut rendered, mut html, complaints, has_raw) = writer.finish();
     for (line, fatal, what) in complaints {
         let mistake = Mistake::at(&source.file, line, what);
         if fatal { findings.mistake(mistake) } else { findings.tolerated(mistake) }
     }
     if has_raw {
-        rendered.html = raw::harmless(library, source, &rendered.html, &mut rendered.files);
+        html = raw::harmless(library, source, &html, &mut rendered.files);
     }
-    rendered.html.shrink_to_fit();
+    rendered.html = Value::from_safe_string(html);
     rendered
 }

@@ -32,13 +32,13 @@ pub(crate) struct Built {
 /// (article, language) → its rendering.
 pub(crate) type Renderings<'a> = BTreeMap<(&'a str, &'a str), Rendered>;
 
-/// Lays out the site; what is wrong goes into the findings, and the files are then of no use.
-pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
+/// Lays out the site from its library and the bodies of its sources; what is wrong goes into the findings, and the files are then of no use.
+pub(crate) fn build(library: &Library, bodies: Vec<String>, findings: &mut Findings) -> Built {
     let languages = &library.config.languages;
     let own = |language: &String| library.words.get(language).map(String::as_str);
     let words: BTreeMap<&str, Words> =
         languages.iter().map(|language| (language.as_str(), Words::of(language, own(language), findings))).collect();
-    let mut renderings = render_all(library, &words, findings);
+    let mut renderings = render_all(library, bodies, &words, findings);
     references::check(library, &renderings, findings);
 
     let mut files = BTreeMap::new();
@@ -67,6 +67,7 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
             environment: &environment,
             language,
             sections: &frame.sections,
+            places: frame.sections.iter().flat_map(places).collect(),
             frame: Value::from(Serde(&frame)),
             renderings: &renderings,
         };
@@ -77,21 +78,20 @@ pub(crate) fn build(library: &Library, findings: &mut Findings) -> Built {
     Built { files }
 }
 
-fn render_all<'a>(library: &'a Library, words: &BTreeMap<&str, Words>, findings: &mut Findings) -> Renderings<'a> {
-    let sources: Vec<(&str, &str, &Source)> = library
-        .articles
-        .values()
-        .flat_map(|article| {
-            article.versions.iter().map(|(language, source)| (article.id.as_str(), language.as_str(), &**source))
-        })
-        .chain(library.rules.iter().map(|(language, source)| ("rules", language.as_str(), source)))
-        .collect();
+fn render_all<'a>(
+    library: &'a Library,
+    bodies: Vec<String>,
+    words: &BTreeMap<&str, Words>,
+    findings: &mut Findings,
+) -> Renderings<'a> {
+    let sources: Vec<(&str, &str, &Source)> = library.sources().collect();
     let strict = findings.strict;
     let rendered: Vec<_> = sources
         .into_par_iter()
-        .filter_map(|(id, language, source)| {
+        .zip(bodies)
+        .filter_map(|((id, language, source), body)| {
             let mut own = Findings::new(strict);
-            let rendered = markdown::render(library, source, words.get(language)?, &mut own);
+            let rendered = markdown::render(library, source, &body, words.get(language)?, &mut own);
             Some(((id, language), rendered, own))
         })
         .collect();
@@ -197,6 +197,10 @@ fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
     }
 }
 
+fn places(section: &view::Section) -> impl Iterator<Item = (&str, usize)> {
+    section.articles.iter().enumerate().map(|(place, article)| (article.url.as_str(), place))
+}
+
 fn environment(findings: &mut Findings) -> Environment<'static> {
     let mut environment = Environment::new();
     for (name, bytes) in WEB.iter().filter(|(name, _)| name.ends_with(".html")) {
@@ -209,9 +213,14 @@ fn environment(findings: &mut Findings) -> Environment<'static> {
         if value.is_undefined() || value.is_none() {
             return Ok(());
         }
-        let text = value.to_string();
         let raw = value.is_safe() || matches!(state.auto_escape(), AutoEscape::None);
-        out.write_str(&if raw { text } else { markdown::escape(&text) }).map_err(minijinja::Error::from)
+        let written = match value.as_str() {
+            Some(text) if raw => out.write_str(text),
+            Some(text) => out.write_str(&markdown::escape(text)),
+            None if raw => write!(out, "{value}"),
+            None => out.write_str(&markdown::escape(&value.to_string())),
+        };
+        written.map_err(minijinja::Error::from)
     });
     environment.add_filter(
         "fill",
@@ -235,6 +244,8 @@ struct Layout<'a> {
     environment: &'a Environment<'static>,
     language: &'a str,
     sections: &'a [view::Section],
+    /// The address of every article → its place in its section.
+    places: BTreeMap<&'a str, usize>,
     /// What every page shares, converted once.
     frame: Value,
     renderings: &'a Renderings<'a>,
@@ -318,9 +329,12 @@ impl Layout<'_> {
                 let rendering = self.renderings.get(&("rules", language.as_str()));
                 (source.front.title.clone().unwrap_or_default(), rendering.map(|r| r.html.clone()).unwrap_or_default())
             }
-            None => (self.words.get("rules").to_owned(), self.words.get("rules_default").to_owned()),
+            None => {
+                let html = Value::from_safe_string(self.words.get("rules_default").to_owned());
+                (self.words.get("rules").to_owned(), html)
+            }
         };
-        self.fill("rules", "rules/", context! { title, html => Value::from_safe_string(html) })
+        self.fill("rules", "rules/", context! { title, html })
     }
 
     fn article(&self, article: &Article) -> Option<Result<String, String>> {
@@ -334,7 +348,7 @@ impl Layout<'_> {
             id => article.id.as_str(),
             title => source.front.title.as_deref(),
             description => source.front.description.as_str(),
-            html => Value::from_safe_string(rendering.html.clone()),
+            html => rendering.html.clone(),
             contents => Serde(contents),
             updated => source.front.updated.as_deref().map(|day| context! { iso => day, written => self.words.date(day) }),
             related => Serde(self.related(article, source, section)),
@@ -348,8 +362,9 @@ impl Layout<'_> {
     fn related(&self, article: &Article, source: &Source, section: &view::Section) -> Vec<ArticleLink> {
         let own = format!("/{}/{}/", self.language, article.id);
         let named = source.front.related.iter().filter_map(|id| self.link(id));
-        let place = section.articles.iter().position(|other| other.url == own).unwrap_or(0);
-        let neighbours = section.articles.iter().cycle().skip(place + 1).take(section.articles.len()).cloned();
+        let place = self.places.get(own.as_str()).copied().unwrap_or(0);
+        let (before, after) = section.articles.split_at(place.min(section.articles.len()));
+        let neighbours = after.iter().chain(before).cloned();
         let mut related: Vec<ArticleLink> = Vec::new();
         for link in named.chain(neighbours) {
             if related.len() == RELATED {

@@ -3,8 +3,13 @@
 /// Text as HTML, also within a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut tail = tail.chars();
@@ -17,22 +22,25 @@ pub(crate) fn escape(text: &str) -> String {
         rest = tail.as_str();
     }
     out.push_str(rest);
-    out
 }
 
 /// Text as HTML with bare web addresses as links.
 pub(crate) fn linked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if !text.contains(':') {
+        push_escaped(&mut out, text);
+        return out;
+    }
     let mut rest = text;
     while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
         let (before, tail) = rest.split_at(start);
-        out.push_str(&escape(before));
+        push_escaped(&mut out, before);
         let end = tail.find(|c: char| c.is_whitespace() || "<>\"„”“".contains(c)).unwrap_or(tail.len());
         // What ends a sentence does not belong to the address in it.
         let address = tail.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
         let host = address.split("//").nth(1).unwrap_or_default();
         if host.is_empty() {
-            out.push_str(&escape(address));
+            push_escaped(&mut out, address);
         } else {
             let escaped = escape(address);
             out.push_str(&format!("<a href=\"{escaped}\">{escaped}</a>"));
@@ -42,7 +50,7 @@ pub(crate) fn linked(text: &str) -> String {
             break;
         }
     }
-    out.push_str(&escape(rest));
+    push_escaped(&mut out, rest);
     out
 }
 

@@ -49,7 +49,7 @@ impl Plain {
     }
 
     fn close(&mut self) {
-        let text = squeezed(&self.text);
+        let text = self.text.trim().to_owned();
         let (anchor, heading) = (self.anchor.take(), std::mem::take(&mut self.heading));
         self.text.clear();
         if anchor.is_some() || !text.is_empty() {
@@ -66,6 +66,5 @@ fn squeezed(text: &str) -> String {
         }
         out.push_str(word);
     }
-    out.shrink_to_fit();
     out
 }

@@ -42,13 +42,13 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(library: &'a Library, source: &'a Source, words: &'a Words) -> Self {
+    pub(crate) fn new(library: &'a Library, source: &'a Source, body: &str, words: &'a Words) -> Self {
         Self {
             line: 1,
             library,
             source,
             words,
-            out: String::with_capacity(source.body.len() * 3 / 2),
+            out: String::with_capacity(body.len() * 3 / 2),
             plain: Plain::default(),
             footnotes: Footnotes::default(),
             rendered: Rendered::default(),
@@ -99,18 +99,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The article, what is wrong with it, and whether it holds raw HTML.
-    pub(crate) fn finish(mut self) -> (Rendered, Vec<Complaint>, bool) {
+    /// The article, its HTML, what is wrong with it, and whether it holds raw HTML.
+    pub(crate) fn finish(mut self) -> (Rendered, String, Vec<Complaint>, bool) {
         self.out.push_str(&self.footnotes.finish(self.words));
         for (line, heading) in std::mem::take(&mut self.own_pointers) {
             if !self.ids.contains(&heading) && !self.footnotes.has(&heading) {
                 self.complaints.push((line, false, missing_heading(&heading, &self.ids)));
             }
         }
-        self.out.shrink_to_fit();
-        self.rendered.html = self.out;
         self.rendered.passages = self.plain.finish();
-        (self.rendered, self.complaints, self.has_raw)
+        (self.rendered, self.out, self.complaints, self.has_raw)
     }
 
     fn push(&mut self, html: &str) {

@@ -58,36 +58,17 @@ impl<'a> Reading<'a> {
     pub(crate) fn postings(&self, parsed: &[Parsed]) -> Vec<Postings> {
         let mut all = vec![Postings::default(); self.vocabulary.classes.len()];
         for (batch, articles) in parsed.chunks(BATCH).enumerate() {
-            let entries: Vec<_> = articles.par_iter().map(|article| self.article(article)).collect();
-            for (i, entries) in entries.into_iter().enumerate() {
-                let document = (batch * BATCH + i) as u32;
-                for (class, entry) in entries {
-                    if let Some(postings) = all.get_mut(class as usize) {
-                        postings.push(&entry.posting(document));
-                    }
+            let document = |i: usize| (batch * BATCH + i) as u32;
+            let sheets = articles.par_iter().enumerate();
+            let read: Vec<_> =
+                sheets.map_init(|| Sheet::of(self), |sheet, (i, article)| sheet.read(article, document(i))).collect();
+            for (class, posting) in read.into_iter().flatten() {
+                if let Some(postings) = all.get_mut(class as usize) {
+                    postings.push(&posting);
                 }
             }
         }
         all
-    }
-
-    fn article(&self, article: &Parsed) -> FxHashMap<u32, Entry> {
-        let mut sheet = Sheet { reading: self, entries: FxHashMap::default() };
-        sheet.phrase(&article.title, FIELDS.title, TITLE, 0);
-        for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
-            sheet.phrase(phrase, FIELDS.asked_as, number, 0);
-        }
-        sheet.text(&article.section, FIELDS.section, 0);
-        sheet.text(&article.description, FIELDS.description, 0);
-        let length = body_words(article) as f32 / self.body_words;
-        let body = FIELDS.body / (1.0 - BODY_LENGTH + BODY_LENGTH * length);
-        for (number, (heading, text)) in article.passages.iter().enumerate() {
-            let passage = number.min(PASSAGE_LAST);
-            let phrase = HEADING.saturating_add(u16::try_from(number).unwrap_or(u16::MAX));
-            sheet.phrase(heading, FIELDS.heading, phrase, passage);
-            sheet.text(text, body, passage);
-        }
-        sheet.entries
     }
 
     fn weight(&self, word: u32) -> Weight {
@@ -115,13 +96,46 @@ impl Entry {
     }
 }
 
-/// One article being read.
+/// One article being read; what it is written on serves the next one too.
 struct Sheet<'a> {
     reading: &'a Reading<'a>,
     entries: FxHashMap<u32, Entry>,
+    line: Line,
 }
 
-impl Sheet<'_> {
+/// One text being read.
+#[derive(Default)]
+struct Line {
+    words: Vec<u32>,
+    classes: Vec<u32>,
+    /// The classes without those of silent words: *a picture of your screen* holds the phrase *picture screen*.
+    spoken: Vec<u32>,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(reading: &'a Reading<'a>) -> Self {
+        Self { reading, entries: FxHashMap::default(), line: Line::default() }
+    }
+
+    /// The article's posting in each of its classes.
+    fn read(&mut self, article: &Parsed, document: u32) -> Vec<(u32, Posting)> {
+        self.phrase(&article.title, FIELDS.title, TITLE, 0);
+        for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
+            self.phrase(phrase, FIELDS.asked_as, number, 0);
+        }
+        self.text(&article.section, FIELDS.section, 0);
+        self.text(&article.description, FIELDS.description, 0);
+        let length = body_words(article) as f32 / self.reading.body_words;
+        let body = FIELDS.body / (1.0 - BODY_LENGTH + BODY_LENGTH * length);
+        for (number, (heading, text)) in article.passages.iter().enumerate() {
+            let passage = number.min(PASSAGE_LAST);
+            let phrase = HEADING.saturating_add(u16::try_from(number).unwrap_or(u16::MAX));
+            self.phrase(heading, FIELDS.heading, phrase, passage);
+            self.text(text, body, passage);
+        }
+        self.entries.drain().map(|(class, entry)| (class, entry.posting(document))).collect()
+    }
+
     fn note(&mut self, class: u32, count: f32, passage: usize) -> &mut Entry {
         let entry = self.entries.entry(class).or_default();
         entry.count += count;
@@ -154,20 +168,16 @@ impl Sheet<'_> {
     /// under their joined class where they begin.
     fn each(&mut self, stream: &Stream, mut found: impl FnMut(&mut Self, u32, Weight, usize)) {
         let reading = self.reading;
-        let plain = stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word);
-        let words: Vec<(u32, u32)> =
-            plain.filter_map(|word| Some((word, reading.vocabulary.class_of(word)?))).collect();
-        let classes: Vec<u32> = words.iter().map(|(_, class)| *class).collect();
-        // The same without silent words: *a picture of your screen* holds the phrase *picture screen*.
-        let speaks = |word: &u32| reading.weight(*word) != Weight::Silent;
-        let spoken: Vec<u32> = words.iter().filter(|(word, _)| speaks(word)).map(|(_, class)| *class).collect();
+        let mut line = std::mem::take(&mut self.line);
+        line.read(stream, reading);
         let (mut at, mut said) = (0, 0);
-        for (i, (word, class)) in words.iter().enumerate() {
+        for (i, (word, class)) in line.words.iter().zip(&line.classes).enumerate() {
             let weight = reading.weight(*word);
             found(self, *class, weight, at);
-            let whole = reading.phrases.starting(classes.get(i..).unwrap_or_default());
-            let rest = if speaks(word) { spoken.get(said..).unwrap_or_default() } else { &[] };
-            said += usize::from(speaks(word));
+            let whole = reading.phrases.starting(line.classes.get(i..).unwrap_or_default());
+            let speaks = weight != Weight::Silent;
+            let rest = if speaks { line.spoken.get(said..).unwrap_or_default() } else { &[] };
+            said += usize::from(speaks);
             let mut last = *class;
             for (joined, _) in whole.chain(reading.phrases.starting(rest)) {
                 if joined != *class && joined != last {
@@ -176,6 +186,23 @@ impl Sheet<'_> {
                 }
             }
             at += usize::from(weight.counts());
+        }
+        self.line = line;
+    }
+}
+
+impl Line {
+    fn read(&mut self, stream: &Stream, reading: &Reading<'_>) {
+        self.words.clear();
+        self.classes.clear();
+        self.spoken.clear();
+        for (word, _) in stream.iter().filter(|(_, kind)| *kind == Kind::Word) {
+            let Some(class) = reading.vocabulary.class_of(word) else { continue };
+            self.words.push(word);
+            self.classes.push(class);
+            if reading.weight(word) != Weight::Silent {
+                self.spoken.push(class);
+            }
         }
     }
 }

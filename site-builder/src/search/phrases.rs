@@ -68,7 +68,7 @@ impl Phrases {
         let silent: Vec<bool> =
             vocabulary.surfaces.iter().map(|surface| lists.silent.contains(&surface.folded)).collect();
         let speaks = |word: &u32| !silent.get(*word as usize).copied().unwrap_or(false);
-        let mut found: BTreeSet<(Vec<u32>, u32)> = BTreeSet::new();
+        let mut found: FxHashMap<Vec<u32>, BTreeSet<u32>> = FxHashMap::default();
         let (mut plain, mut classes): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for stream in parsed.iter().flat_map(Parsed::streams) {
             plain.clear();
@@ -78,9 +78,12 @@ impl Phrases {
             plain.retain(speaks);
             self.note_spellings(vocabulary, &plain, &mut classes, &mut found);
         }
-        for (words, class) in found {
-            let spelling = surfaces(vocabulary, &words).join(" ");
-            if let Some(class) = vocabulary.classes.get(class as usize).cloned() {
+        let found: BTreeMap<Vec<u32>, BTreeSet<u32>> = found.into_iter().collect();
+        for (words, classes) in found {
+            // The first class is the spelling's; what else it leads to is read word by word.
+            let class = classes.first().and_then(|class| vocabulary.classes.get(*class as usize)).cloned();
+            if let Some(class) = class {
+                let spelling = surfaces(vocabulary, &words).join(" ");
                 vocabulary.add(spelling.clone(), spelling, &class);
             }
         }
@@ -93,13 +96,17 @@ impl Phrases {
         vocabulary: &Vocabulary,
         words: &[u32],
         classes: &mut Vec<u32>,
-        found: &mut BTreeSet<(Vec<u32>, u32)>,
+        found: &mut FxHashMap<Vec<u32>, BTreeSet<u32>>,
     ) {
         classes.clear();
         classes.extend(words.iter().filter_map(|word| vocabulary.class_of(*word)));
         for start in 0..classes.len() {
             for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
-                found.insert((words.get(start..start + count).unwrap_or_default().to_vec(), class));
+                let spelling = words.get(start..start + count).unwrap_or_default();
+                match found.get_mut(spelling) {
+                    Some(classes) => drop(classes.insert(class)),
+                    None => drop(found.insert(spelling.to_vec(), BTreeSet::from([class]))),
+                }
             }
         }
     }
@@ -115,8 +122,9 @@ fn add(vocabulary: &mut Vocabulary, known: &mut BTreeMap<Vec<u32>, u32>, words: 
 /// The parts of every hyphenated word.
 fn hyphenated(vocabulary: &Vocabulary, parsed: &[Parsed]) -> BTreeSet<Vec<u32>> {
     let mut found = BTreeSet::new();
+    let mut before: Vec<u32> = Vec::new();
     for stream in parsed.iter().flat_map(Parsed::streams) {
-        let mut before: Vec<u32> = Vec::new();
+        before.clear();
         for (word, kind) in stream.iter() {
             if kind == Kind::Word {
                 before.push(word);

@@ -144,51 +144,59 @@ fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
     Ok(places)
 }
 
-/// The union of two lists where the second counts less: its impacts are scaled by `share`, its places marked as a synonym's.
-/// What is then too weak and in no phrase is left out.
-pub(crate) fn with_synonym(own: &[Posting], other: &[Posting], share: f32) -> Vec<Posting> {
-    let mut merged = Vec::with_capacity(own.len() + other.len());
-    let heard = |posting: &&Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= SYNONYM_MIN;
-    let (mut own, mut other) = (own.iter().peekable(), other.iter().filter(heard).peekable());
+/// The postings of a class, with those of its synonyms, which count less: their impacts are scaled by `share`, their places
+/// marked as a synonym's. What is then too weak and in no phrase is left out.
+pub(crate) fn with_synonyms(own: &[Posting], mut others: Vec<&[Posting]>, share: f32) -> Postings {
+    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= SYNONYM_MIN;
+    let to_heard = |list: &mut &[Posting]| {
+        let silent = list.iter().take_while(|posting| !heard(posting)).count();
+        *list = list.get(silent..).unwrap_or_default();
+    };
+    others.iter_mut().for_each(to_heard);
+    let mut own = own;
+    let mut merged = Postings::default();
+    let mut posting = Posting { document: 0, impact: 0, passages: 0, places: Vec::new() };
     loop {
-        let take_own = match (own.peek(), other.peek()) {
-            (None, None) => return merged,
-            (Some(_), None) => true,
-            (None, Some(_)) => false,
-            (Some(a), Some(b)) if a.document == b.document => {
-                merged.push(joined(a, &weakened(b, share)));
-                own.next();
-                other.next();
-                continue;
+        let lists = others.iter().copied().chain([own]);
+        let Some(document) = lists.filter_map(|list| Some(list.first()?.document)).min() else { return merged };
+        posting.begin(document);
+        if let Some((first, rest)) = own.split_first().filter(|(first, _)| first.document == document) {
+            posting.impact = first.impact;
+            posting.passages = first.passages;
+            posting.places.extend_from_slice(&first.places);
+            own = rest;
+        }
+        for list in &mut others {
+            if let Some((first, rest)) = list.split_first().filter(|(first, _)| first.document == document) {
+                posting.join_synonym(first, share);
+                *list = rest;
+                to_heard(list);
             }
-            (Some(a), Some(b)) => a.document < b.document,
-        };
-        match if take_own { own.next().cloned() } else { other.next().map(|b| weakened(b, share)) } {
-            Some(posting) => merged.push(posting),
-            None => return merged,
         }
+        posting.places.sort_by_key(|place| place.phrase);
+        merged.push(&posting);
     }
 }
 
-fn weakened(posting: &Posting, share: f32) -> Posting {
-    Posting {
-        impact: (f32::from(posting.impact) * share).round() as u8,
-        places: posting.places.iter().map(|place| Place { by_synonym: true, ..*place }).collect(),
+impl Posting {
+    fn begin(&mut self, document: u32) {
+        self.document = document;
+        (self.impact, self.passages) = (0, 0);
+        self.places.clear();
+    }
+
+    fn join_synonym(&mut self, other: &Self, share: f32) {
+        self.impact = self.impact.max((f32::from(other.impact) * share).round() as u8);
+        for place in &other.places {
+            if !self.places.iter().any(|known| known.phrase == place.phrase) {
+                self.places.push(Place { by_synonym: true, ..*place });
+            }
+        }
         // Where in a text a synonym stands decides little; only what is in a heading leads there.
-        passages: if posting.places.is_empty() { BEGINNING } else { posting.passages },
-        ..posting.clone()
-    }
-}
-
-fn joined(a: &Posting, b: &Posting) -> Posting {
-    let mut places = a.places.clone();
-    for place in &b.places {
-        if !places.iter().any(|known| known.phrase == place.phrase) {
-            places.push(*place);
+        if !other.places.is_empty() {
+            self.passages |= other.passages;
+        } else if self.passages == 0 {
+            self.passages = BEGINNING;
         }
     }
-    places.sort_by_key(|place| place.phrase);
-    // Where a synonym without a place stands is not known.
-    let passages = if b.places.is_empty() { a.passages } else { a.passages | b.passages };
-    Posting { document: a.document, impact: a.impact.max(b.impact), passages, places }
 }

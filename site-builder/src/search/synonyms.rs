@@ -1,7 +1,7 @@
 //! Words that mean the same, spread over each other's postings while building: the browser then needs no list, and no
 //! further request, to find *remove* for *delete*.
 use super::phrases::spaced;
-use super::postings::{Posting, Postings, with_synonym};
+use super::postings::{Posting, Postings, with_synonyms};
 use super::text::fold;
 use super::vocabulary::Vocabulary;
 use super::weights::{PHRASE_SYNONYM_SHARE, SYNONYM_SHARE};
@@ -51,15 +51,9 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
 }
 
 fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>, share: f32) -> Postings {
-    let mut list = own.get(&class).cloned().unwrap_or_default();
-    for other in others {
-        if let Some(other) = own.get(other).filter(|other| !other.is_empty()) {
-            list = with_synonym(&list, other, share);
-        }
-    }
-    let mut encoded = Postings::default();
-    list.iter().for_each(|posting| encoded.push(posting));
-    encoded
+    let postings = |class: &u32| own.get(class).map(Vec::as_slice).unwrap_or_default();
+    let others: Vec<&[Posting]> = others.iter().map(postings).filter(|other| !other.is_empty()).collect();
+    with_synonyms(postings(&class), others, share)
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {
