@@ -20,21 +20,30 @@ const JOINED_PARTS_MAX: usize = 3;
 /// Calls `found` with every word of `text`, lowercased but not folded.
 pub fn words(text: &str, mut found: impl FnMut(&str, Kind)) {
     let mut cutter = Cutter::default();
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        if is_dense(c) || (is_combining_mark(c) && !cutter.dense.is_empty()) {
+    let mut rest = text;
+    loop {
+        // Most letters of most texts are these, and nothing needs to be asked of them one by one.
+        let (letters, tail) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphanumeric).count());
+        if !letters.is_empty() {
+            cutter.end_dense(&mut found);
+            cutter.push_ascii(letters);
+        }
+        let mut tail = tail.chars();
+        let Some(c) = tail.next() else { break };
+        rest = tail.as_str();
+        if is_dense(c) || (!cutter.dense.is_empty() && is_combining_mark(c)) {
             cutter.end_word(&mut found);
             cutter.end_run(&mut found);
             cutter.push_dense(c);
         } else if is_word(c) {
             cutter.end_dense(&mut found);
             cutter.push(c);
-        } else if is_apostrophe(c) && cutter.in_word() && short_ending_follows(&text[at + c.len_utf8()..]) {
+        } else if is_apostrophe(c) && cutter.in_word() && short_ending_follows(rest) {
             // *can't* and *friend's* are one word; *l'adresse* is two.
         } else {
             cutter.end_dense(&mut found);
             cutter.end_word(&mut found);
-            let goes_on = is_hyphen(c) && rest.peek().is_some_and(|(_, next)| is_word(*next) && !is_dense(*next));
+            let goes_on = is_hyphen(c) && rest.chars().next().is_some_and(|next| is_word(next) && !is_dense(next));
             if !goes_on {
                 cutter.end_run(&mut found);
             }
@@ -69,10 +78,14 @@ struct Cutter {
 
 impl Cutter {
     fn push(&mut self, c: char) {
-        if c.is_ascii() {
-            self.run.push(c.to_ascii_lowercase());
-        } else {
-            self.run.extend(c.to_lowercase());
+        self.run.extend(c.to_lowercase());
+    }
+
+    fn push_ascii(&mut self, letters: &str) {
+        let from = self.run.len();
+        self.run.push_str(letters);
+        if let Some(pushed) = self.run.get_mut(from..) {
+            pushed.make_ascii_lowercase();
         }
     }
 
