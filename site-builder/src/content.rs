@@ -288,10 +288,12 @@ impl Shelves<'_> {
         let id = self.id(&file, stem);
         let section = id.split('/').next().unwrap_or_default().to_owned();
         if RESERVED.contains(&section.as_str()) {
-            let what = format!(
-                "the address /{language}/{section}/ is a page of the site itself; call the folder something else"
-            );
-            self.findings.mistake(Mistake::of(&file, what));
+            let address = format!("/{language}/{section}/");
+            // Said of the first article there, and not of all.
+            if self.taken.insert(address.clone(), file.clone()).is_none() {
+                let what = format!("the address {address} is a page of the site itself; call the folder something else");
+                self.findings.mistake(Mistake::of(&file, what));
+            }
         }
         let address = format!("/{language}/{id}/");
         if let Some(other) = self.taken.insert(address.clone(), file.clone()) {

@@ -8,8 +8,13 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, text: &str) {
+    let written = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    // Most texts hold none of them, which is seen many bytes at a time.
+    if !text.bytes().fold(false, |found, byte| found | written(byte)) {
+        return out.push_str(text);
+    }
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+    while let Some(at) = rest.bytes().position(written) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut tail = tail.chars();
