@@ -1,7 +1,7 @@
 //! Words that count as one: *e-mail*, *log in*. Each stands in the index under its joined form as well as in its parts.
 use super::text::{Kind, fold};
 use super::vocabulary::{Parsed, Stream, Vocabulary};
-use super::words::Words;
+use super::words::{Group, Words};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ impl Phrases {
             let class = vocabulary.class_name(&joined);
             add(vocabulary, &mut known, &parts, &class);
         }
-        for phrase in lists.groups.iter().flatten().filter(|phrase| phrase.len() > 1) {
+        for phrase in lists.groups.iter().flat_map(Group::phrases).filter(|phrase| phrase.len() > 1) {
             let class = vocabulary.class_name(&phrase.concat());
             let parts: Vec<u32> = phrase
                 .iter()

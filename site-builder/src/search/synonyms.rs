@@ -5,13 +5,13 @@ use super::postings::{Posting, Postings, with_synonyms};
 use super::text::fold;
 use super::vocabulary::Vocabulary;
 use super::weights::{PHRASE_SYNONYM_SHARE, SYNONYM_SHARE};
-use super::words::{Phrase, Words};
+use super::words::{Group, Phrase, Words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes every single word of the lists known, so that a reader may type one that no article uses.
 pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
-    let alone = lists.groups.iter().flatten().filter_map(|phrase| match phrase.as_slice() {
+    let alone = lists.groups.iter().flat_map(Group::phrases).filter_map(|phrase| match phrase.as_slice() {
         [word] => Some(word),
         _ => None,
     });
@@ -27,15 +27,21 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
     // A word has several meanings and a phrase hardly ever has: its synonyms are worth nearly as much as itself.
     let mut specific: BTreeSet<u32> = BTreeSet::new();
     for group in &lists.groups {
-        let telling = group.iter().filter(|member| !lists.says_nothing(member));
-        let classes: BTreeSet<u32> = telling.clone().filter_map(|phrase| class(vocabulary, phrase)).collect();
-        specific.extend(telling.filter(|member| member.len() > 1).filter_map(|phrase| class(vocabulary, phrase)));
-        for one in &classes {
-            others.entry(*one).or_default().extend(classes.iter().filter(|other| *other != one));
+        let classes = |phrases: &[Phrase]| -> BTreeSet<u32> {
+            let telling = phrases.iter().filter(|member| !lists.says_nothing(member));
+            telling.filter_map(|phrase| class(vocabulary, phrase)).collect()
+        };
+        let long = group.members.iter().filter(|member| member.len() > 1);
+        specific.extend(long.filter_map(|phrase| class(vocabulary, phrase)));
+        let members = classes(&group.members);
+        let stand_for = if group.broader.is_empty() { members.clone() } else { classes(&group.broader) };
+        for one in members {
+            others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
+    let named: BTreeSet<u32> = others.iter().flat_map(|(class, others)| others.iter().chain([class])).copied().collect();
     let own: BTreeMap<u32, Vec<Posting>> =
-        others.par_iter().filter_map(|(class, _)| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
+        named.par_iter().filter_map(|class| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
     let merged: Vec<(u32, Postings)> = others
         .par_iter()
         .map(|(class, others)| {

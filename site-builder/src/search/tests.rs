@@ -84,6 +84,19 @@ fn a_synonym_is_found_where_the_word_itself_never_stands() {
 }
 
 #[test]
+fn one_thing_stands_for_its_kind_and_the_kind_not_for_it() {
+    let documents = [
+        article("/en/holidays/", "Public holidays", "When we are closed.", &[]),
+        article("/en/fir/", "Fir trees of Christmas", "Where they are sold.", &[]),
+    ];
+    let index = build("en", &documents, &Words::parse("en", "same = [\"fir, fir tree => holidays\"]").unwrap());
+    let found = |query: &str| index.search(query, 10).into_iter().map(|hit| hit.url).collect::<Vec<_>>();
+    assert_eq!(found("fir"), ["/en/fir/", "/en/holidays/"]);
+    assert_eq!(found("fir trees"), ["/en/fir/", "/en/holidays/"]);
+    assert_eq!(found("holidays"), ["/en/holidays/"]);
+}
+
+#[test]
 fn what_no_article_answers_finds_nothing() {
     let index = build("pl", &polish(), &Words::builtin("pl"));
     assert_eq!(index.search("kwantowa teleportacja", 10), []);

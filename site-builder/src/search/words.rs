@@ -7,8 +7,8 @@ use std::fmt;
 /// The word lists of one language, as the index needs them.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    /// Groups of words and phrases that stand for each other.
-    pub(crate) groups: Vec<Vec<Phrase>>,
+    /// Words and phrases that stand for others.
+    pub(crate) groups: Vec<Group>,
     /// Forms of one word that no stemmer brings together.
     pub(crate) forms: Vec<Vec<String>>,
     /// Folded words that ask or fill (*how*, *want*): they weigh little.
@@ -21,6 +21,22 @@ pub struct Words {
 
 /// A word or a few, lowercased and not folded, as a stemmer wants them.
 pub(crate) type Phrase = Vec<String>;
+
+/// Words and phrases that mean the same, or that are asked for where others are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) members: Vec<Phrase>,
+    /// What the members stand for and what does not stand for them: *Christmas* is a holiday, and not the reverse. Empty where
+    /// the members stand for each other.
+    pub(crate) broader: Vec<Phrase>,
+}
+
+impl Group {
+    /// Everything that stands in it.
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.members.iter().chain(&self.broader)
+    }
+}
 
 /// What a list of words may not look like.
 #[derive(Debug)]
@@ -60,10 +76,11 @@ const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
     /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking` and `denying` are words between spaces, `forms` a list of words with
-    /// their irregular forms, `same` a list of groups whose members stand between commas.
+    /// their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
+    /// write it, *a* and *b* stand for *c* only.
     ///
     /// # Errors
-    /// When the text is not such a file, or a group has fewer than two members or a phrase is too long.
+    /// When the text is not such a file, a group has fewer than two members, or a phrase is too long.
     pub fn parse(language: &str, toml_text: &str) -> Result<Self, Error> {
         let mut words = Self::builtin(language);
         let own = Self::parse_alone(language, toml_text)?;
@@ -93,14 +110,24 @@ impl Words {
         let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;
         let mut groups = Vec::with_capacity(file.same.len());
         for group in &file.same {
-            let members: Vec<Phrase> = group.split(',').map(phrase).filter(|words| !words.is_empty()).collect();
-            if members.len() < 2 {
-                return Err(error(format!("the group \"{group}\" needs two members with a comma between them")));
+            let (members, broader) = match group.split_once("=>") {
+                Some((members, broader)) => (phrases(members), Some(phrases(broader))),
+                None => (phrases(group), None),
+            };
+            match &broader {
+                None if members.len() < 2 => {
+                    return Err(error(format!("the group \"{group}\" needs two members with a comma between them")));
+                }
+                Some(broader) if members.is_empty() || broader.is_empty() => {
+                    return Err(error(format!("the group \"{group}\" needs words on both sides of =>")));
+                }
+                _ => {}
             }
-            if let Some(long) = members.iter().find(|words| words.len() > PHRASE_WORDS_MAX) {
+            let group = Group { members, broader: broader.unwrap_or_default() };
+            if let Some(long) = group.phrases().find(|words| words.len() > PHRASE_WORDS_MAX) {
                 return Err(error(format!("\"{}\" has more than {PHRASE_WORDS_MAX} words", long.join(" "))));
             }
-            groups.push(members);
+            groups.push(group);
         }
         let forms = file.forms.iter().map(|forms| phrase(forms)).collect();
         Ok(Self {
@@ -123,6 +150,10 @@ impl Words {
         // A test reads both files, so a mistake in them never gets this far.
         Self::parse_alone(language, text).unwrap_or_default()
     }
+}
+
+fn phrases(list: &str) -> Vec<Phrase> {
+    list.split(',').map(phrase).filter(|words| !words.is_empty()).collect()
 }
 
 fn phrase(member: &str) -> Phrase {
@@ -165,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn a_group_of_one_is_refused_by_name() {
-        let error = Words::parse("en", "same = [\"lonely\"]").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "content/words/en.toml cannot be used: the group \"lonely\" needs two members with a comma between them"
-        );
+    fn a_group_with_too_little_in_it_is_refused_by_name() {
+        let said = |group: &str| Words::parse("en", &format!("same = [\"{group}\"]")).unwrap_err().to_string();
+        let start = "content/words/en.toml cannot be used: the group";
+        assert_eq!(said("lonely"), format!("{start} \"lonely\" needs two members with a comma between them"));
+        assert_eq!(said("red =>"), format!("{start} \"red =>\" needs words on both sides of =>"));
+        assert_eq!(said("=> color"), format!("{start} \"=> color\" needs words on both sides of =>"));
     }
 }
