@@ -291,7 +291,8 @@ impl Shelves<'_> {
             let address = format!("/{language}/{section}/");
             // Said of the first article there, and not of all.
             if self.taken.insert(address.clone(), file.clone()).is_none() {
-                let what = format!("the address {address} is a page of the site itself; call the folder something else");
+                let what =
+                    format!("the address {address} is a page of the site itself; call the folder something else");
                 self.findings.mistake(Mistake::of(&file, what));
             }
         }

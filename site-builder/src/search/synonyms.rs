@@ -39,7 +39,8 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
             others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
-    let named: BTreeSet<u32> = others.iter().flat_map(|(class, others)| others.iter().chain([class])).copied().collect();
+    let named: BTreeSet<u32> =
+        others.iter().flat_map(|(class, others)| others.iter().chain([class])).copied().collect();
     let own: BTreeMap<u32, Vec<Posting>> =
         named.par_iter().filter_map(|class| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
     let merged: Vec<(u32, Postings)> = others
