@@ -152,7 +152,7 @@ impl<'a> Layout<'a> {
         parts
     }
 
-    /// The endings that words take in this language, learnt from the articles: the browser knows forms by them.
+    /// The endings that words take in this language, as the words of the index show them: the browser knows forms by them.
     pub(crate) fn endings(&self) -> Vec<String> {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         for (surface, class) in &self.surfaces {

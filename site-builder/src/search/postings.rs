@@ -145,9 +145,14 @@ fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
 }
 
 /// The postings of a class, with those of its synonyms, which count less: their impacts are scaled by `share`, their places
-/// marked as a synonym's. What is then too weak and in no phrase is left out.
-pub(crate) fn with_synonyms(own: &[Posting], mut others: Vec<&[Posting]>, share: f32) -> Postings {
-    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= SYNONYM_MIN;
+/// marked as a synonym's. What is then too weak and in no phrase is left out, unless nothing else is there.
+pub(crate) fn with_synonyms(own: &[Posting], others: &[&[Posting]], share: f32) -> Postings {
+    let loud = union(own, others.to_vec(), share, SYNONYM_MIN);
+    if loud.count() > 0 { loud } else { union(own, others.to_vec(), share, 0.0) }
+}
+
+fn union(own: &[Posting], mut others: Vec<&[Posting]>, share: f32, least: f32) -> Postings {
+    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= least;
     let to_heard = |list: &mut &[Posting]| {
         let silent = list.iter().take_while(|posting| !heard(posting)).count();
         *list = list.get(silent..).unwrap_or_default();

@@ -154,13 +154,22 @@ fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
 
 /// Where a word may be cut before an ending of the language, the shortest ending first.
 fn cuts(letters: &[char], engine: &Engine) -> Vec<(String, String)> {
-    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(STEM_LETTERS_MIN);
-    let cut_at = |cut: usize| {
+    let splits = splits(letters, &engine.lists.endings, STEM_LETTERS_MIN);
+    splits.rev().map(|(stem, ending)| (String::from_iter(stem), ending)).collect()
+}
+
+/// Where letters may be cut before an ending of the language, `least` of them kept: the longest ending first.
+fn splits<'a>(
+    letters: &'a [char],
+    endings: &'a BTreeSet<String>,
+    least: usize,
+) -> impl DoubleEndedIterator<Item = (&'a [char], String)> {
+    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(least);
+    (least..letters.len()).filter_map(move |cut| {
         let (stem, ending) = letters.split_at_checked(cut)?;
         let ending = String::from_iter(ending);
-        engine.lists.endings.contains(&ending).then(|| (String::from_iter(stem), ending))
-    };
-    (least..letters.len()).rev().filter_map(cut_at).collect()
+        endings.contains(&ending).then_some((stem, ending))
+    })
 }
 
 /// The class of a known word that an ending changes.
@@ -268,7 +277,7 @@ fn nearest<'a>(
     let endings = &engine.lists.endings;
     let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
     if found.is_empty() {
-        for core in cores_of(&word.letters, endings) {
+        for (core, _) in splits(&word.letters, endings, CORE_LETTERS_MIN) {
             found.extend(known.iter().filter_map(|entry| compare_cores(core, entry, endings)));
         }
     }
@@ -294,7 +303,7 @@ fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candi
 fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<String>) -> Option<Candidate<'a>> {
     let allowed = edits_allowed(core.len());
     // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
-    let shorter = cores_of(&entry.letters, endings).into_iter().next();
+    let shorter = splits(&entry.letters, endings, CORE_LETTERS_MIN).next().map(|(core, _)| core);
     let whole = [Some(entry.letters.as_slice()), shorter]
         .into_iter()
         .flatten()
@@ -307,12 +316,6 @@ fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<Stri
 fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bool, cost: f64) -> Candidate<'a> {
     let first = if typed.first() == known.letters.first() { 0.0 } else { 0.4 };
     Candidate { known, edits, finished, rank: edits as f64 + cost + first - 0.05 * f64::from(known.count) }
-}
-
-fn cores_of<'a>(letters: &'a [char], endings: &BTreeSet<String>) -> Vec<&'a [char]> {
-    let least = letters.len().saturating_sub(ENDING_LETTERS_MAX).max(CORE_LETTERS_MIN);
-    let split = (least..letters.len()).filter_map(|cut| letters.split_at_checked(cut));
-    split.filter(|(_, ending)| endings.contains(&ending.iter().collect::<String>())).map(|(core, _)| core).collect()
 }
 
 /// *passwordreset*: the cut that leaves two known words, the longer the better.

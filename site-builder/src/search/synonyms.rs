@@ -60,7 +60,7 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
 fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>, share: f32) -> Postings {
     let postings = |class: &u32| own.get(class).map(Vec::as_slice).unwrap_or_default();
     let others: Vec<&[Posting]> = others.iter().map(postings).filter(|other| !other.is_empty()).collect();
-    with_synonyms(postings(&class), others, share)
+    with_synonyms(postings(&class), &others, share)
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {

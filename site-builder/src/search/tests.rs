@@ -79,8 +79,10 @@ fn a_synonym_is_found_where_the_word_itself_never_stands() {
     let documents = [
         article("/en/a/", "Remove a picture", "Open it and choose Remove.", &[]),
         article("/en/b/", "Send a message", "Write it and choose Send.", &[]),
+        article("/en/c/", "Something else", "The courier rings once.", &[]),
     ];
     check(&documents, "en", "delete photos", "/en/a/");
+    check(&documents, "en", "postman ", "/en/c/");
 }
 
 #[test]

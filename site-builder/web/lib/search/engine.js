@@ -1,6 +1,6 @@
 // One index, asked: from a typed query to results. Runs in the worker, or where there is none, on the page.
 import { Files } from './files.js';
-import { rank } from './rank.js';
+import { passageOf, rank } from './rank.js';
 import { interpret } from './reading.js';
 import { words } from './text.js';
 
@@ -55,10 +55,10 @@ async function surfaces(read, files) {
 
 const marks = (text, matched) => words(text).filter((word) => matched.has(word.surface)).map(({ start, end }) => [start, end]);
 
-async function result({ document, score, passage }, files, matched) {
-  const [title, url, section, description, headings] = await files.row(document);
-  const at = headings[passage];
+async function result(hit, files, matched) {
+  const [title, url, section, description, headings] = await files.row(hit.document);
+  const at = headings[passageOf(hit)];
   const heading = at ? { anchor: at[0], text: at[1], marks: marks(at[1], matched) } : null;
   const marked = { title: marks(title, matched), description: marks(description, matched) };
-  return { url, title, section, description, heading, marks: marked, score };
+  return { url, title, section, description, heading, marks: marked, score: hit.score };
 }

@@ -1,7 +1,7 @@
 // What a word that no article knows may have been meant to be.
 import { distance, editsAllowed } from './distance.js';
 import { maskOf } from './files.js';
-import { ENDING_LETTERS_MAX, cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
+import { cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
@@ -13,12 +13,9 @@ const CORE_LETTERS_MIN = 4;
 export async function mend(word, files) {
   const allowed = editsAllowed(word.letters.length);
   if (allowed === 0) return;
-  const candidates = await mendings(word, files, allowed);
-  if (candidates?.length === 0) return;
-  if (!candidates) {
-    await divide(word, files);
-    return;
-  }
+  const { right, candidates } = await mendings(word, files, allowed);
+  if (right) return;
+  if (candidates.length === 0) return divide(word, files);
   const { weights } = vocabulary(files);
   for (const { known, edits, finished } of candidates) {
     const part = await files.words(files.wordsOf(known));
@@ -27,15 +24,19 @@ export async function mend(word, files) {
   word.mended = candidates[0].written;
 }
 
-/** What a word may be mended to; nothing when it is right as it is, null when it is like no other. Kept: the next key asks for the same words again. */
+/** Whether a word is right as it is, and what else it may be mended to. Kept: the next key asks for the same words again. */
 async function mendings(word, files, allowed) {
   const key = `${word.surface} ${word.unfinished}`;
   if (!files.mended.has(key)) {
     const near = await spellingsIn(files.spellingsOf([...new Set(word.letters.slice(0, 2))]), files);
     word.mask = maskOf(word.letters);
-    const found = isRight(word, near, files) ? [] : (nearest(word, files, near, allowed) ?? nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed));
+    const right = isRight(word, near, files);
+    let candidates = right ? [] : nearest(word, files, near, allowed);
+    if (!right && candidates.length === 0) {
+      candidates = nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed);
+    }
     if (files.mended.size >= MENDED_KEPT) files.mended.clear();
-    files.mended.set(key, found);
+    files.mended.set(key, { right, candidates });
   }
   return files.mended.get(key);
 }
@@ -53,14 +54,12 @@ function isRight({ surface }, near, files) {
 
 /** The known words within reach, best first: as they are, or else as forms of the same word. */
 function nearest(word, files, near, allowed) {
-  const { lists } = vocabulary(files);
   const known = near.filter(({ count }) => count > 0);
   let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
   if (found.length === 0) {
-    const cores = coresOf(word.surface, lists.endings).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));
-    found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, lists.endings))).filter(Boolean);
+    const cores = coresOf(word.surface, files).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));
+    found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, files))).filter(Boolean);
   }
-  if (found.length === 0) return null;
   return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
 }
 
@@ -80,11 +79,11 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
   return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
 }
 
-function compareCores({ letters: core, mask }, entry, endings) {
+function compareCores({ letters: core, mask }, entry, files) {
   const allowed = editsAllowed(core.length);
   if (tooForeign(mask, entry.mask, allowed)) return null;
   // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
-  entry.core ??= [...(coresOf(entry.letters.join(''), endings)[0] ?? entry.letters)];
+  entry.core ??= [...(coresOf(entry.letters.join(''), files)[0] ?? entry.letters)];
   let whole = allowed + 1;
   for (const known of entry.core.length < entry.letters.length ? [entry.letters, entry.core] : [entry.letters]) {
     if (Math.abs(known.length - core.length) <= allowed) whole = Math.min(whole, distance(core, known, allowed).whole);
@@ -98,13 +97,7 @@ function candidate({ written, letters, count }, typed, edits, finished, cost) {
 }
 
 /** What is left of a word without each of its possible endings, the shortest first. */
-function coresOf(surface, endings) {
-  const cores = [];
-  for (let cut = Math.max(CORE_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut < surface.length; cut++) {
-    if (endings.has(surface.slice(cut))) cores.push(surface.slice(0, cut));
-  }
-  return cores;
-}
+const coresOf = (surface, files) => cutsOf(surface, files, CORE_LETTERS_MIN).map(([core]) => core).reverse();
 
 /** *passwordreset*: the cut that leaves two known words, the longer the better. */
 async function divide(word, files) {

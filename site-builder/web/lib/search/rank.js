@@ -5,8 +5,8 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 300;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `[{ document, score, passage }]`, best
- * first; `passage` is the number of the best heading's passage, or -1.
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `[{ document, score }]`, best first; what
+ * else stands in them is for `passageOf`.
  */
 export function rank(lists, documents, weights) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
@@ -22,7 +22,7 @@ export function rank(lists, documents, weights) {
   }
   touched.sort((a, b) => score[b] - score[a] || a - b);
   const close = touched.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
-  const rest = touched.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document], passage: -1 }));
+  const rest = touched.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   // Words that no article knows leave the less of the query to be covered.
   const asked = lists.reduce((sum, word) => sum + word.weight, 0);
@@ -87,8 +87,7 @@ function closely(document, score, known, all, weights) {
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
-  const passage = heading(headings, passages, phrases.get(TITLE)?.mass ?? 0);
-  return { document, score: score + all * (best + weights.passage * together), passage };
+  return { document, score: score + all * (best + weights.passage * together), title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
 function addPlace(phrases, phrase, number, mass, value, { words, at }) {
@@ -101,8 +100,9 @@ function addPlace(phrases, phrase, number, mass, value, { words, at }) {
   seen.at = at;
 }
 
-/** The passage worth linking to, or -1: one whose heading says more of the query than the title does. */
-function heading(headings, passages, title) {
+/** The number of the passage worth linking to, or -1: one whose heading says more of the query than the title does. */
+export function passageOf({ title, headings, passages }) {
+  if (!headings) return -1;
   let best = -1;
   let most = 0;
   const value = (p) => (headings.get(p) ?? 0) + 0.5 * (passages[p] ?? 0);

@@ -56,9 +56,8 @@ function start() {
 async function askHere(id) {
   const { question } = waiting.get(id);
   try {
-    const { engineOf } = await import('./source.js');
-    const engine = await engineOf(question.index);
-    settle({ id, answer: await engine.search(question.query, question.options) });
+    const { answerTo } = await import('./source.js');
+    settle({ id, answer: await answerTo(question) });
   } catch (error) {
     settle({ id, fault: error });
   }

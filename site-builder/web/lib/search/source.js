@@ -8,12 +8,26 @@ const STALLED = 8000; // milliseconds until what was kept is better than a netwo
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
 
+const IDLE = 3000; // milliseconds without a search until what was read is kept and the rest of the index fetched
+
 const engines = new Map();
 /** What was read and is not kept yet: keeping takes as long as searching, and so waits until nobody does. */
 const fresh = new Map();
 
-/** The engine of the index whose manifest has this address; opened once. */
-export function engineOf(index) {
+let idle;
+
+/** Answers a query from the index whose manifest has the address `index`. */
+export async function answerTo({ index, query, options }) {
+  clearTimeout(idle);
+  const engine = await engineOf(index);
+  const answer = await engine.search(query, options);
+  clearTimeout(idle); // another query may have been answered meanwhile
+  idle = setTimeout(() => keepWhole(index).catch(() => {}), IDLE);
+  return answer;
+}
+
+/** The engine of an index; opened once. */
+function engineOf(index) {
   if (!engines.has(index)) {
     const opened = openEngine(index.slice(index.lastIndexOf('/') + 1), (name) => bytesOf(new URL(name, index).href));
     opened.catch(() => engines.delete(index));
@@ -47,7 +61,7 @@ async function openCache() {
 }
 
 /** Keeps what was read of an index, and fetches the rest of it; drops what older versions of it left there. */
-export async function keepWhole(index) {
+async function keepWhole(index) {
   const { files } = await engineOf(index);
   const current = new Set([index, ...['words', 'rows', 'spelling'].flatMap((kind) => files.names(kind)).map((name) => new URL(name, index).href)]);
   const read = [...fresh].filter(([address]) => current.has(address));

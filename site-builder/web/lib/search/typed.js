@@ -1,7 +1,7 @@
 // What reading and mending share: the weights and lists of an index, and noting what a typed word may mean.
 
 /** Longer endings are compound words. */
-export const ENDING_LETTERS_MAX = 6;
+const ENDING_LETTERS_MAX = 6;
 
 /** The manifest's weights, and its word lists as sets. */
 export function vocabulary(files) {
@@ -18,11 +18,11 @@ export function vocabulary(files) {
 /** Forms are known by stems of so many letters and more. */
 const STEM_LETTERS_MIN = 3;
 
-/** Where a word may be cut before an ending of the language: `[stem, ending]`, the shortest ending first. */
-export function cutsOf(surface, files) {
+/** Where a word may be cut before an ending of the language, `least` letters kept: `[stem, ending]`, the shortest ending first. */
+export function cutsOf(surface, files, least = STEM_LETTERS_MIN) {
   const { endings } = vocabulary(files).lists;
   const cuts = [];
-  for (let cut = surface.length - 1; cut >= Math.max(STEM_LETTERS_MIN, surface.length - ENDING_LETTERS_MAX); cut--) {
+  for (let cut = surface.length - 1; cut >= Math.max(least, surface.length - ENDING_LETTERS_MAX); cut--) {
     if (endings.has(surface.slice(cut))) cuts.push([surface.slice(0, cut), surface.slice(cut)]);
   }
   return cuts;
