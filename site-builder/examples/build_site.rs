@@ -3,18 +3,16 @@
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
 
+use site_builder::Fault;
+
 fn main() -> Result<(), Error> {
     let mut arguments = std::env::args().skip(1).map(PathBuf::from);
     let (Some(content), Some(out)) = (arguments.next(), arguments.next()) else {
         return Err(Error::new(ErrorKind::InvalidInput, "usage: build_site CONTENT OUT"));
     };
-    let site = site_builder::build(&content, false).map_err(|mistakes| Error::other(mistakes.to_string()))?;
-    for (name, bytes) in &site.files {
-        let path = out.join(name);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(path, bytes)?;
+    match site_builder::build_into(&content, false, &out) {
+        Ok(_) => Ok(()),
+        Err(Fault::Mistakes(mistakes)) => Err(Error::other(mistakes.to_string())),
+        Err(Fault::Folder(error)) => Err(error),
     }
-    Ok(())
 }

@@ -30,7 +30,7 @@ fn main() -> Result<(), Error> {
         let article: Article = serde_json::from_str(&line?)?;
         documents.push(document(article));
     }
-    let index = build(&language, &documents, &Words::builtin(&language));
+    let index = build(&language, &mut documents, &Words::builtin(&language));
     std::fs::create_dir_all(&folder)?;
     for (name, bytes) in &index.files {
         std::fs::write(folder.join(name), bytes)?;

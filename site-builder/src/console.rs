@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::content::Library;
 use crate::mistake::{Findings, Mistake};
+use crate::output::Output;
 use crate::view::{Alternate, language_name};
 use crate::words::Words;
 
@@ -31,7 +32,7 @@ impl Console<'_> {
         language: &str,
         words: &Words,
         frame: &Value,
-        files: &mut BTreeMap<String, Bytes>,
+        output: &dyn Output,
         findings: &mut Findings,
     ) {
         let texts: BTreeMap<&str, &String> =
@@ -50,7 +51,7 @@ impl Console<'_> {
                 .get_template(&format!("pages/{template}.html"))
                 .and_then(|template| template.render(merge_maps([values, frame.clone()])));
             match page {
-                Ok(html) => drop(files.insert(format!("{}index.html", address.trim_start_matches('/')), html.into())),
+                Ok(html) => output.put(format!("{}index.html", address.trim_start_matches('/')), html.into()),
                 Err(error) => findings.mistake(Mistake::of(&address, format!("{error:#}"))),
             }
         }

@@ -2,9 +2,8 @@
 //! in this crate knows how a site is served or what becomes of a ticket.
 //!
 //! `content` reads the folder (`front` its front matter), `markdown` renders an article (`links` resolves what it points
-//! at), [`search`] makes the index, `page` lays everything out with the templates of `web/`,
-//! `console` the agents' pages, [`assets`] and `feeds` add the
-//! rest.
+//! at), [`search`] makes the index (`indexes` gives it what was rendered), `page` lays everything out with the templates of
+//! `web/`, `console` the agents' pages, [`assets`] and `feeds` add the rest, and `output` takes what comes of it.
 
 mod answers;
 pub mod assets;
@@ -14,9 +13,11 @@ mod content;
 mod desk;
 mod feeds;
 mod front;
+mod indexes;
 mod links;
 mod markdown;
 pub mod mistake;
+mod output;
 mod page;
 mod picture;
 mod references;
@@ -33,6 +34,8 @@ use std::path::Path;
 use bytes::Bytes;
 
 pub use mistake::{Mistake, Mistakes};
+
+use output::{InFolder, InMemory, Output};
 
 /// A built help centre, in memory: it replaces an older one as a whole or not at all.
 #[derive(Debug)]
@@ -51,26 +54,68 @@ pub struct Site {
     pub warnings: Vec<Mistake>,
 }
 
+/// What a build into a folder did.
+#[derive(Debug)]
+pub struct Written {
+    /// As of a [`Site`].
+    pub languages: Vec<String>,
+    /// As of a [`Site`].
+    pub articles: usize,
+    /// As of a [`Site`].
+    pub warnings: Vec<Mistake>,
+    /// How many files the site has.
+    pub files: usize,
+    /// How many of them were new or had changed.
+    pub changed: usize,
+}
+
+/// Why nothing, or not everything, was written.
+#[derive(Debug)]
+pub enum Fault {
+    /// Every mistake in the content, with file and line; nothing was written.
+    Mistakes(Mistakes),
+    /// What the file system says of the folder.
+    Folder(io::Error),
+}
+
 /// Builds the help centre of a content folder. `strict` makes mistakes of what is otherwise only warned of: broken links and
 /// unknown keys. A folder with a `site.toml` is always held to that.
 ///
 /// # Errors
 /// Every mistake in the content, with file and line.
 pub fn build(content: &Path, strict: bool) -> Result<Site, Mistakes> {
+    let files = InMemory::default();
+    let built = build_to(content, strict, &files)?;
+    Ok(Site { files: files.into_files(), ..built })
+}
+
+/// Builds the same into the folder `out`, which must be empty, absent, or hold an older build: files that changed are written,
+/// files that are no longer part of the site are taken away.
+///
+/// # Errors
+/// Mistakes in the content, or what the file system says of `out`.
+pub fn build_into(content: &Path, strict: bool, out: &Path) -> Result<Written, Fault> {
+    let folder = InFolder::open(out).map_err(Fault::Folder)?;
+    let Site { languages, articles, warnings, .. } = build_to(content, strict, &folder).map_err(Fault::Mistakes)?;
+    let (files, changed) = folder.finish().map_err(Fault::Folder)?;
+    Ok(Written { languages, articles, warnings, files, changed })
+}
+
+/// Everything of a site but its files, which went to `output`: none of them when there are mistakes in the content.
+fn build_to(content: &Path, strict: bool, output: &dyn Output) -> Result<Site, Mistakes> {
     let (mut library, mut findings) = content::read(content, strict)?;
     let bodies = library.take_bodies();
-    let built = page::build(&library, bodies, &mut findings);
+    page::build(&library, bodies, output, &mut findings);
     if !findings.mistakes.is_empty() {
         return Err(Mistakes(findings.mistakes));
     }
-    let mut files = built.files;
     let redirects = references::redirects(&library);
     let desk = desk::json(&library.config);
-    files.insert("desk/config.json".to_owned(), console::config(&library));
-    files.insert("_pomoc/desk.json".to_owned(), Bytes::from(desk.clone()));
-    files.insert("_pomoc/redirects.json".to_owned(), Bytes::from(serde_json::to_vec(&redirects).unwrap_or_default()));
+    output.put("desk/config.json".to_owned(), console::config(&library));
+    output.put("_pomoc/desk.json".to_owned(), Bytes::from(desk.clone()));
+    output.put("_pomoc/redirects.json".to_owned(), Bytes::from(serde_json::to_vec(&redirects).unwrap_or_default()));
     Ok(Site {
-        files,
+        files: BTreeMap::new(),
         redirects,
         languages: library.config.languages.clone(),
         desk,
@@ -101,56 +146,6 @@ impl Site {
         }
         best.map_or_else(|| self.languages.first().map_or("en", String::as_str), |(_, language)| language)
     }
-
-    /// Writes the site into `out`: files that changed are written, files of an older build that are no longer part of it
-    /// are taken away. Returns how many were written.
-    ///
-    /// # Errors
-    /// What the file system says. `out` must be empty, absent, or hold an older build.
-    pub fn write(&self, out: &Path) -> io::Result<usize> {
-        let mut stale = Vec::new();
-        if out.exists() {
-            refuse_strangers(out)?;
-            list(out, out, &mut stale)?;
-        }
-        let mut written = 0;
-        for (name, bytes) in &self.files {
-            let path = out.join(name);
-            if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
-                continue;
-            }
-            if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent)?;
-            }
-            std::fs::write(&path, bytes)?;
-            written += 1;
-        }
-        for name in stale.into_iter().filter(|name| !self.files.contains_key(name)) {
-            std::fs::remove_file(out.join(name))?;
-        }
-        Ok(written)
-    }
-}
-
-/// A folder that holds something else than a site is not ours to tidy.
-fn refuse_strangers(out: &Path) -> io::Result<()> {
-    let empty = std::fs::read_dir(out)?.next().is_none();
-    if empty || out.join("_pomoc").is_dir() {
-        return Ok(());
-    }
-    Err(io::Error::other("the folder is not empty and holds no site that pomoc built; choose another, or empty it"))
-}
-
-fn list(root: &Path, folder: &Path, names: &mut Vec<String>) -> io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            list(root, &path, names)?;
-        } else if let Ok(name) = path.strip_prefix(root) {
-            names.push(name.to_string_lossy().replace('\\', "/"));
-        }
-    }
-    Ok(())
 }
 
 /// A short name for bytes: the same for the same bytes, another for others.

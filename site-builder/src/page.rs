@@ -1,4 +1,4 @@
-//! Lays the whole site out: renders every article, makes the indexes, fills the templates.
+//! Lays the whole site out: renders every article, has the indexes made, fills the templates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,11 @@ use crate::config;
 use crate::console::Console;
 use crate::content::{Article, Library, Source};
 use crate::feeds;
+use crate::indexes;
 use crate::markdown::{self, Rendered};
 use crate::mistake::{Findings, Mistake};
+use crate::output::Output;
 use crate::references;
-use crate::search;
 use crate::view::{self, Alternate, ArticleLink, Link, OtherIndex, SearchFrame, language_name};
 use crate::words::Words;
 
@@ -24,16 +25,12 @@ const CONTENTS_MIN: usize = 4;
 /// Related articles under an article.
 const RELATED: usize = 4;
 
-/// What was laid out.
-pub(crate) struct Built {
-    pub(crate) files: BTreeMap<String, Bytes>,
-}
-
 /// (article, language) → its rendering.
 pub(crate) type Renderings<'a> = BTreeMap<(&'a str, &'a str), Rendered>;
 
-/// Lays out the site from its library and the bodies of its sources; what is wrong goes into the findings, and the files are then of no use.
-pub(crate) fn build(library: &Library, bodies: Vec<String>, findings: &mut Findings) -> Built {
+/// Lays out the site from its library and the bodies of its sources. Nothing is put out when the content has mistakes, which go
+/// into the findings.
+pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output, findings: &mut Findings) {
     let languages = &library.config.languages;
     let own = |language: &String| library.words.get(language).map(String::as_str);
     let words: BTreeMap<&str, Words> =
@@ -46,9 +43,15 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, findings: &mut Findi
     let shipped = assets::files();
     let prefix = assets::prefix(&shipped);
     files.extend(shipped.into_iter().map(|(name, bytes)| (format!("{prefix}/{name}"), bytes)));
-    let indexes = index_all(library, &mut renderings, &mut files, findings);
+    let indexes = indexes::build(library, &mut renderings, &mut files, findings);
 
     let environment = environment(findings);
+    if !findings.mistakes.is_empty() {
+        return;
+    }
+    for (name, bytes) in files {
+        output.put(name, bytes);
+    }
     let console = Console { library, environment: &environment, indexes: &indexes };
     for language in languages {
         let Some(words) = words.get(language.as_str()) else { continue };
@@ -71,11 +74,10 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, findings: &mut Findi
             frame: Value::from(Serde(&frame)),
             renderings: &renderings,
         };
-        layout.pages(&mut files, findings);
-        console.pages(language, words, &layout.frame, &mut files, findings);
+        layout.pages(output, findings);
+        console.pages(language, words, &layout.frame, output, findings);
     }
-    lay_out_rest(library, &words, &prefix, &environment, &mut files, findings);
-    Built { files }
+    lay_out_rest(library, &words, &prefix, &environment, output, findings);
 }
 
 fn render_all<'a>(
@@ -120,73 +122,6 @@ fn copy_files(
             }
         }
     }
-}
-
-/// Builds every language's search index; returns the addresses of their manifests.
-fn index_all<'a>(
-    library: &'a Library,
-    renderings: &mut Renderings<'a>,
-    files: &mut BTreeMap<String, Bytes>,
-    findings: &mut Findings,
-) -> BTreeMap<&'a str, String> {
-    let mut manifests = BTreeMap::new();
-    for language in &library.config.languages {
-        let articles = library.articles.values().filter_map(|article| document(library, article, language, renderings));
-        let mut documents: Vec<search::Document> = articles.collect();
-        documents.extend(rules(library, language, renderings));
-        let words = match library.words.get(language) {
-            Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
-                findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
-                search::Words::builtin(language)
-            }),
-            None => search::Words::builtin(language),
-        };
-        let index = search::build(language, &documents, &words);
-        for fault in index.check_asked_as(&documents) {
-            findings.mistake(Mistake::at(&fault.file, fault.line, fault.to_string()));
-        }
-        let folder = format!("assets/search/{language}");
-        manifests.insert(language.as_str(), format!("/{folder}/{}", index.manifest));
-        files.extend(index.files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), Bytes::from(bytes))));
-    }
-    manifests
-}
-
-/// The article for the index, with the plain text of its rendering: nobody else needs that, and it is a third of the memory.
-fn document<'a>(
-    library: &'a Library,
-    article: &'a Article,
-    language: &'a str,
-    renderings: &mut Renderings<'a>,
-) -> Option<search::Document> {
-    let source = article.versions.get(language)?;
-    let section = library.sections.iter().find(|section| section.id == article.section);
-    let section = section.map(|section| config::in_language(&section.title, language).to_owned());
-    found_as(source, &article.id, language, section.unwrap_or_default(), renderings)
-}
-
-/// The rules of conduct are no article, but who asks for them finds them.
-fn rules<'a>(library: &'a Library, language: &'a str, renderings: &mut Renderings<'a>) -> Option<search::Document> {
-    found_as(library.rules.get(language)?, "rules", language, String::new(), renderings)
-}
-
-fn found_as<'a>(
-    source: &Source,
-    id: &'a str,
-    language: &'a str,
-    section: String,
-    renderings: &mut Renderings<'a>,
-) -> Option<search::Document> {
-    let rendering = renderings.get_mut(&(id, language))?;
-    Some(search::Document {
-        source: source.file.clone(),
-        url: format!("/{language}/{id}/"),
-        title: source.front.title.clone().unwrap_or_default(),
-        section,
-        description: source.front.description.clone(),
-        asked_as: source.front.asked_as.clone(),
-        passages: std::mem::take(&mut rendering.passages),
-    })
 }
 
 fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
@@ -252,7 +187,7 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    fn pages(&self, files: &mut BTreeMap<String, Bytes>, findings: &mut Findings) {
+    fn pages(&self, output: &dyn Output, findings: &mut Findings) {
         let plain = [
             ("", "home"),
             ("search/", "search"),
@@ -263,28 +198,26 @@ impl Layout<'_> {
             ("requests/edit/", "edit"),
             ("confirm/", "confirm"),
         ];
-        let mut pages: Vec<(String, Result<String, String>)> = Vec::new();
+        let put = |path: &str, page: Result<String, String>| match page {
+            Ok(html) => {
+                output.put(format!("{}/{path}index.html", self.language), Bytes::from(html));
+                None
+            }
+            Err(error) => Some(Mistake::of(&format!("/{}/{path}", self.language), error)),
+        };
+        let mut faults: Vec<Mistake> = Vec::new();
         for (path, template) in plain {
             let popular = if template == "home" { self.popular() } else { Vec::new() };
-            pages.push((path.to_owned(), self.fill(template, path, context! { popular => Serde(popular) })));
+            faults.extend(put(path, self.fill(template, path, context! { popular => Serde(popular) })));
         }
         for section in self.sections {
             let path = format!("{}/", section.id);
-            pages.push((path.clone(), self.fill("section", &path, context! { section => Serde(section) })));
+            faults.extend(put(&path, self.fill("section", &path, context! { section => Serde(section) })));
         }
-        pages.push(("rules/".to_owned(), self.rules()));
-        pages.par_extend(
-            self.library
-                .articles
-                .par_iter()
-                .filter_map(|(id, article)| Some((format!("{id}/"), self.article(article)?))),
-        );
-        for (path, page) in pages {
-            match page {
-                Ok(html) => drop(files.insert(format!("{}/{path}index.html", self.language), Bytes::from(html))),
-                Err(error) => findings.mistake(Mistake::of(&format!("/{}/{path}", self.language), error)),
-            }
-        }
+        faults.extend(put("rules/", self.rules()));
+        let articles = self.library.articles.par_iter();
+        faults.par_extend(articles.filter_map(|(id, article)| put(&format!("{id}/"), self.article(article)?)));
+        faults.into_iter().for_each(|fault| findings.mistake(fault));
     }
 
     fn fill(&self, template: &str, path: &str, values: Value) -> Result<String, String> {
@@ -384,7 +317,7 @@ fn lay_out_rest(
     words: &BTreeMap<&str, Words>,
     assets: &str,
     environment: &Environment<'static>,
-    files: &mut BTreeMap<String, Bytes>,
+    output: &dyn Output,
     findings: &mut Findings,
 ) {
     let config = &library.config;
@@ -402,7 +335,7 @@ fn lay_out_rest(
         template.render(context! { lang => first, versions, name, assets => format!("/{assets}") })
     });
     match page {
-        Ok(html) => drop(files.insert("404.html".to_owned(), Bytes::from(html))),
+        Ok(html) => output.put("404.html".to_owned(), Bytes::from(html)),
         Err(error) => findings.mistake(Mistake::of("/404.html", format!("{error:#}"))),
     }
     let mut pages = Vec::new();
@@ -419,7 +352,7 @@ fn lay_out_rest(
         );
     }
     if let Some(address) = &config.address {
-        files.insert("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));
+        output.put("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));
     }
-    files.insert("robots.txt".to_owned(), Bytes::from(feeds::robots(config.address.as_deref(), &config.languages)));
+    output.put("robots.txt".to_owned(), Bytes::from(feeds::robots(config.address.as_deref(), &config.languages)));
 }

@@ -29,7 +29,6 @@ pub use words::{Error as WordsError, Words};
 
 use engine::Engine;
 use layout::{Layout, Part};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -63,6 +62,10 @@ pub struct Passage {
     pub text: String,
 }
 
+/// How the files of words and of spellings are called.
+const WORDS: &str = "words";
+const SPELLING: &str = "spelling";
+
 /// The version of the files' format; a browser refuses another.
 const FORMAT: u32 = 2;
 
@@ -73,17 +76,15 @@ pub struct Index {
     pub files: Vec<(String, Vec<u8>)>,
     /// The file to begin with.
     pub manifest: String,
-    /// The same once more, as the engine reads it.
+    /// The same once more, as the engine reads it when it is first asked.
     engine: OnceLock<Option<Engine>>,
-    parts: Contents,
+    contents: Contents,
 }
 
-/// What the files hold, before it was packed.
+/// What the engine need not read out of the files.
 #[derive(Debug)]
 struct Contents {
     manifest: Manifest,
-    words: Vec<Part>,
-    spelling: Vec<Part>,
     /// Address and title.
     articles: Vec<(String, String)>,
 }
@@ -92,9 +93,14 @@ impl Index {
     /// The articles that answer a query, best first, at most so many: what a reader's browser would show.
     #[must_use]
     pub fn search(&self, query: &str, most: usize) -> Vec<Hit> {
-        let Contents { manifest, words, spelling, articles } = &self.parts;
         // What was just built is never damaged; were it so, every phrase that must be found would say it.
-        let engine = self.engine.get_or_init(|| Engine::read(manifest.clone(), words, spelling, articles.clone()).ok());
+        let engine = self.engine.get_or_init(|| {
+            let Contents { manifest, articles } = &self.contents;
+            let files = |kind: &'static str| {
+                self.files.iter().filter(move |(name, _)| name.starts_with(kind)).map(|(_, f)| &**f)
+            };
+            Engine::read(manifest.clone(), files(WORDS), files(SPELLING), articles.clone()).ok()
+        });
         let mut hits = engine.as_ref().map(|engine| engine.search(query)).unwrap_or_default();
         hits.truncate(most);
         hits
@@ -130,13 +136,13 @@ struct Parts {
     holds: Vec<u32>,
 }
 
-/// Builds the index of `documents`, all in `language`. The same input gives the same bytes.
+/// Builds the index of `documents`, all in `language`, and takes the texts out of them: they are most of the memory, and once
+/// read nobody needs them. The same input gives the same bytes.
 #[must_use]
-pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
-    let mut order: Vec<&Document> = documents.iter().collect();
+pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index {
     // Neighbours in a section are found together, and so share a file of rows.
-    order.sort_by(|a, b| a.url.cmp(&b.url));
-    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, &order, lists);
+    documents.sort_by(|a, b| a.url.cmp(&b.url));
+    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, documents, lists);
     synonyms::learn(&mut vocabulary, lists);
     let phrases = phrases::Phrases::learn(&mut vocabulary, &parsed, lists);
     let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);
@@ -148,7 +154,7 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
     let manifest = Manifest {
         format: FORMAT,
         language: language.to_owned(),
-        documents: order.len() as u32,
+        documents: documents.len() as u32,
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         asking: join(&lists.asking),
@@ -157,23 +163,23 @@ pub fn build(language: &str, documents: &[Document], lists: &Words) -> Index {
         words: Parts {
             first: firsts(&words),
             holds: words.iter().map(|part| part.classes).collect(),
-            ..keep(&mut files, "words", &words)
+            ..keep(&mut files, WORDS, words)
         },
-        spelling: Parts { first: firsts(&spelling), ..keep(&mut files, "spelling", &spelling) },
-        rows: Parts { holds: vec![rows::ROWS_A_FILE as u32], ..keep(&mut files, "rows", &rows::parts(&order)) },
+        spelling: Parts { first: firsts(&spelling), ..keep(&mut files, SPELLING, spelling) },
+        rows: Parts { holds: vec![rows::ROWS_A_FILE as u32], ..keep(&mut files, "rows", rows::parts(documents)) },
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
     let name = format!("search-{language}-{}.bin", bytes::short_hash([json.as_slice()]));
     files.push((name.clone(), bytes::pack(&json)));
-    let articles = order.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
-    Index { files, manifest: name, engine: OnceLock::new(), parts: Contents { manifest, words, spelling, articles } }
+    let articles = documents.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
+    Index { files, manifest: name, engine: OnceLock::new(), contents: Contents { manifest, articles } }
 }
 
-fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: &[Part]) -> Parts {
-    let hash = bytes::short_hash(parts.iter().map(|part| part.bytes.as_slice()));
-    let packed: Vec<Vec<u8>> = parts.par_iter().map(|part| bytes::pack(&part.bytes)).collect();
-    files.extend(packed.into_iter().enumerate().map(|(number, packed)| (format!("{kind}{number}-{hash}.bin"), packed)));
+fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: Vec<Part>) -> Parts {
+    let hash = bytes::short_hash(parts.iter().map(|part| part.packed.as_slice()));
+    let named = parts.into_iter().enumerate().map(|(number, part)| (format!("{kind}{number}-{hash}.bin"), part.packed));
+    files.extend(named);
     Parts { hash, first: Vec::new(), holds: Vec::new() }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use site_builder::Site;
+use site_builder::{Fault, Mistake, Site};
 
 use crate::say;
 
@@ -11,24 +11,30 @@ use crate::say;
 pub(crate) fn site(content: &Path, strict: bool) -> Result<Site, String> {
     let started = Instant::now();
     let site = site_builder::build(content, strict).map_err(|mistakes| mistakes.to_string())?;
-    for warning in &site.warnings {
+    built(&site.warnings, site.articles, &site.languages, site.files.len(), started, content);
+    Ok(site)
+}
+
+fn built(warnings: &[Mistake], articles: usize, languages: &[String], files: usize, started: Instant, content: &Path) {
+    for warning in warnings {
         say(&format!("warning: {warning}"));
     }
     say(&format!(
-        "Built {} articles in {} ({} files, {} ms) from {}.",
-        site.articles,
-        site.languages.join(", "),
-        site.files.len(),
+        "Built {articles} articles in {} ({files} files, {} ms) from {}.",
+        languages.join(", "),
         started.elapsed().as_millis(),
         content.display()
     ));
-    Ok(site)
 }
 
 /// Builds the site into a folder.
 pub(crate) fn build(content: &Path, out: &Path, strict: bool) -> Result<(), String> {
-    let site = site(content, strict)?;
-    let written = site.write(out).map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
-    say(&format!("Wrote {} of {} files to {}; the others were the same.", written, site.files.len(), out.display()));
+    let started = Instant::now();
+    let site = site_builder::build_into(content, strict, out).map_err(|fault| match fault {
+        Fault::Mistakes(mistakes) => mistakes.to_string(),
+        Fault::Folder(error) => format!("{} cannot be written: {error}", out.display()),
+    })?;
+    built(&site.warnings, site.articles, &site.languages, site.files, started, content);
+    say(&format!("Wrote {} of {} files to {}; the others were the same.", site.changed, site.files, out.display()));
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The index's own bytes: varints, front-coded word lists, and gzip around a whole file.
+use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use std::fmt;
-use std::io::Write;
+use std::io::{Read, Write};
 
 /// A file of the index that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +119,13 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
         return Vec::new();
     }
     encoder.finish().unwrap_or_default()
+}
+
+/// What [`pack`] packed.
+pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, Damaged> {
+    let mut bytes = Vec::new();
+    let read = GzDecoder::new(packed).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|_| Damaged("its check sum is wrong or it ends too early"))
 }
 
 /// Seven letters and digits of the hash of these pieces together: 35 bits, which only have to differ between versions of one

@@ -1,7 +1,7 @@
 //! The built index, read back and asked: what `web/lib/search/` does in a browser, done here so that a build can hold
 //! authors' phrases to what readers will see. The numbers both rest on are in the index itself.
-use super::bytes::{Damaged, Reader, unzigzag};
-use super::layout::{Part, SPELLING_MAGIC, WORDS_MAGIC};
+use super::bytes::{Damaged, Reader, unpack, unzigzag};
+use super::layout::{SPELLING_MAGIC, WORDS_MAGIC};
 use super::postings::{IMPACT_MAX, Posting, decode};
 use super::text::fold;
 use super::{Manifest, rank, reading};
@@ -66,10 +66,11 @@ pub(crate) struct Spelling {
 }
 
 impl Engine {
-    pub(crate) fn read(
+    /// Reads files as they are shipped, those of each kind in their order.
+    pub(crate) fn read<'a>(
         manifest: Manifest,
-        words: &[Part],
-        spellings: &[Part],
+        words: impl Iterator<Item = &'a [u8]>,
+        spellings: impl Iterator<Item = &'a [u8]>,
         articles: Vec<(String, String)>,
     ) -> Result<Self, Damaged> {
         let set = |list: &str| list.split(' ').map(str::to_owned).collect();
@@ -80,8 +81,8 @@ impl Engine {
                 denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
             },
-            words: words.iter().map(|part| WordsFile::read(&part.bytes)).collect::<Result<_, _>>()?,
-            spellings: spellings.iter().map(|part| read_spellings(&part.bytes)).collect::<Result<_, _>>()?,
+            words: words.map(|packed| WordsFile::read(&unpack(packed)?)).collect::<Result<_, _>>()?,
+            spellings: spellings.map(|packed| read_spellings(&unpack(packed)?)).collect::<Result<_, _>>()?,
             manifest,
             articles,
         })

@@ -2,9 +2,10 @@
 //!
 //! A file of words holds a stretch of the alphabet: its surfaces, its classes and their postings, so that one request
 //! answers for a word and for how it may end.
-use super::bytes::{put, put_words, zigzag};
+use super::bytes::{pack, put, put_words, zigzag};
 use super::postings::Postings;
 use super::vocabulary::{Surface, Vocabulary};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// The first bytes of a file of words.
@@ -50,7 +51,14 @@ pub(crate) struct Part {
     pub(crate) first: String,
     /// How many classes stand in it.
     pub(crate) classes: u32,
-    pub(crate) bytes: Vec<u8>,
+    /// Its bytes as they are shipped: unpacked, all together are as large as everything they are made of.
+    pub(crate) packed: Vec<u8>,
+}
+
+impl Part {
+    pub(crate) fn of(first: String, classes: u32, bytes: &[u8]) -> Self {
+        Self { first, classes, packed: pack(bytes) }
+    }
 }
 
 impl<'a> Layout<'a> {
@@ -82,20 +90,18 @@ impl<'a> Layout<'a> {
             .map(|(class, first)| (*class, Some(first.as_str())))
             .chain([(self.classes.len(), None)]);
         let mut rest = self.surfaces.as_slice();
-        let mut parts = Vec::with_capacity(cuts.len());
+        let mut stretches = Vec::with_capacity(cuts.len());
         for ((from, first), (to, end)) in cuts.iter().zip(ends) {
             let count =
                 end.map_or(rest.len(), |end| rest.partition_point(|(surface, _)| surface.folded.as_str() < end));
             let (surfaces, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = later;
-            let classes = self.classes.get(*from..to).unwrap_or_default();
-            parts.push(Part {
-                first: first.clone(),
-                classes: classes.len() as u32,
-                bytes: words_file(*from as u32, classes, surfaces),
-            });
+            stretches.push((first, *from, self.classes.get(*from..to).unwrap_or_default(), surfaces));
         }
-        parts
+        let part = |(first, from, classes, surfaces): (&String, usize, &[Class<'_>], &[(&Surface, u32)])| {
+            Part::of(first.clone(), classes.len() as u32, &words_file(from as u32, classes, surfaces))
+        };
+        stretches.into_par_iter().map(part).collect()
     }
 
     /// Where files begin: the number of a class, and the least letters that set it apart from the one before.
@@ -235,5 +241,5 @@ fn spelling_file(first: String, words: &[(&str, u8)]) -> Part {
     put(&mut out, words.len() as u32);
     put_words(&mut out, words.iter().map(|(word, _)| *word));
     out.extend(words.iter().map(|(_, count)| *count));
-    Part { first, classes: 0, bytes: out }
+    Part::of(first, 0, &out)
 }

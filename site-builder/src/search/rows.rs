@@ -1,6 +1,7 @@
 //! What a result shows, in files of a few articles each: title, address, section, description, headings.
 use super::Document;
 use super::layout::Part;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 /// Articles a file. Results of one search are scattered, so a larger file is mostly read for nothing: measured, 4 carry
@@ -8,13 +9,12 @@ use serde_json::{Value, json};
 pub(crate) const ROWS_A_FILE: usize = 4;
 
 /// The files of rows, in order.
-pub(crate) fn parts(documents: &[&Document]) -> Vec<Part> {
-    let chunks = documents.chunks(ROWS_A_FILE);
-    let part = |chunk: &[&Document]| {
-        let rows: Value = chunk.iter().map(|document| row(document)).collect();
-        Part { first: String::new(), classes: 0, bytes: rows.to_string().into_bytes() }
+pub(crate) fn parts(documents: &[Document]) -> Vec<Part> {
+    let part = |chunk: &[Document]| {
+        let rows: Value = chunk.iter().map(row).collect();
+        Part::of(String::new(), 0, rows.to_string().as_bytes())
     };
-    chunks.map(part).collect()
+    documents.par_chunks(ROWS_A_FILE).map(part).collect()
 }
 
 /// The headings stand at the numbers of their passages; what comes before the first heading is 0.

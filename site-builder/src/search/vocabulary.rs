@@ -60,7 +60,8 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    fn read(document: &Document, numbers: &mut Numbers) -> Self {
+    /// Takes the texts out of the document.
+    fn read(document: &mut Document, numbers: &mut Numbers) -> Self {
         Self {
             title: Stream::read(&document.title, numbers),
             asked_as: document.asked_as.iter().map(|(phrase, _)| Stream::read(phrase, numbers)).collect(),
@@ -68,8 +69,8 @@ impl Parsed {
             description: Stream::read(&document.description, numbers),
             passages: document
                 .passages
-                .iter()
-                .map(|p| (Stream::read(&p.heading, numbers), Stream::read(&p.text, numbers)))
+                .iter_mut()
+                .map(|p| (Stream::read(&p.heading, numbers), Stream::read(&std::mem::take(&mut p.text), numbers)))
                 .collect(),
         }
     }
@@ -127,13 +128,14 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads all documents.
-    pub(crate) fn read(language: &str, documents: &[&Document], lists: &Words) -> (Self, Vec<Parsed>) {
+    /// Reads all documents and takes their texts.
+    pub(crate) fn read(language: &str, documents: &mut [Document], lists: &Words) -> (Self, Vec<Parsed>) {
+        let size = (documents.len() / (2 * rayon::current_num_threads())).max(BATCH_MIN);
         let mut batches: Vec<(Numbers, Vec<Parsed>)> = documents
-            .par_chunks((documents.len() / (2 * rayon::current_num_threads())).max(BATCH_MIN))
+            .par_chunks_mut(size)
             .map(|chunk| {
                 let mut numbers = Numbers::default();
-                let parsed = chunk.iter().map(|document| Parsed::read(document, &mut numbers)).collect();
+                let parsed = chunk.iter_mut().map(|document| Parsed::read(document, &mut numbers)).collect();
                 (numbers, parsed)
             })
             .collect();
