@@ -26,7 +26,7 @@ impl InMemory {
 
 impl Output for InMemory {
     fn put(&self, name: String, bytes: Bytes) {
-        open(&self.0).insert(name, bytes);
+        locked(&self.0).insert(name, bytes);
     }
 }
 
@@ -90,11 +90,11 @@ impl<'a> InFolder<'a> {
 
 impl Output for InFolder<'_> {
     fn put(&self, name: String, bytes: Bytes) {
-        if open(&self.done).fault.is_some() {
+        if locked(&self.done).fault.is_some() {
             return;
         }
         let written = self.write(&name, &bytes);
-        let mut done = open(&self.done);
+        let mut done = locked(&self.done);
         match written {
             Ok(new) => done.written += usize::from(new),
             Err(fault) => done.fault = Some(fault),
@@ -103,8 +103,8 @@ impl Output for InFolder<'_> {
     }
 }
 
-fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A folder that holds something else than a site is not ours to tidy.
