@@ -97,7 +97,8 @@ impl Output for InFolder<'_> {
         let mut done = locked(&self.done);
         match written {
             Ok(new) => done.written += usize::from(new),
-            Err(fault) => done.fault = Some(fault),
+            // Another thread may have met one meanwhile.
+            Err(fault) => drop(done.fault.get_or_insert(fault)),
         }
         done.names.insert(name);
     }
