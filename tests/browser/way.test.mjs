@@ -132,9 +132,9 @@ describe('nothing that was typed is lost', () => {
     await page.getByLabel('Attach files').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await page.locator('.attachments li[data-state="sent"]').waitFor();
     await page.reload();
+    await page.getByText('notes.txt').waitFor(); // restored last
     assert.equal(await page.getByLabel('Title', { exact: true }).inputValue(), 'My account was taken over');
     assert.equal(await page.getByLabel('Topic', { exact: true }).inputValue(), 'hacked');
-    await page.getByText('notes.txt').waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('link', { name: 'notes.txt' }).waitFor({ timeout: 30_000 });
   });
@@ -206,6 +206,7 @@ describe('nothing that was typed is lost', () => {
     await submitted(page, house.stack.address);
     await page.getByLabel('Write a message').fill('Are you there?');
     await page.reload();
+    await page.getByLabel('Write a message').waitFor(); // seen once the page's script has been there
     assert.equal(await page.getByLabel('Write a message').inputValue(), 'Are you there?');
     const heal = await loseAnswers(page, '**/messages');
     await page.getByRole('button', { name: 'Send message' }).click();
