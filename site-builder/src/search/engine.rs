@@ -2,7 +2,8 @@
 //! authors' phrases to what readers will see. The numbers both rest on are in the index itself.
 use super::bytes::{Damaged, Reader, unpack, unzigzag};
 use super::layout::{SPELLING_MAGIC, WORDS_MAGIC};
-use super::postings::{IMPACT_MAX, Posting, decode};
+use super::postings::{Posting, decode};
+use super::rank::Mass;
 use super::text::fold;
 use super::{Manifest, rank, reading};
 use std::collections::{BTreeSet, HashMap};
@@ -46,6 +47,7 @@ pub(crate) struct WordsFile {
     pub(crate) surfaces: Vec<(String, u32)>,
     class_of: HashMap<String, u32>,
     class_of_stem: HashMap<String, u32>,
+    stems: HashMap<u32, String>,
     lists: Vec<List>,
 }
 
@@ -54,7 +56,7 @@ pub(crate) struct WordsFile {
 struct List {
     count: u32,
     bytes: Vec<u8>,
-    decoded: OnceLock<(Vec<Posting>, f64)>,
+    decoded: OnceLock<(Vec<Posting>, Mass)>,
 }
 
 /// A known word with its letters folded.
@@ -108,11 +110,19 @@ impl Engine {
             .collect()
     }
 
+    /// The letters by which phrases know all forms of a class.
+    pub(crate) fn stem_of(&self, class: u32) -> Option<&str> {
+        self.words_of_class(class)?.stems.get(&class).map(String::as_str)
+    }
+
+    fn words_of_class(&self, class: u32) -> Option<&WordsFile> {
+        self.words.get(self.words.partition_point(|file| file.first_class <= class).saturating_sub(1))
+    }
+
     fn reading(&self, class: u32, sureness: f64) -> rank::Reading<'_> {
-        let number = self.words.partition_point(|file| file.first_class <= class).saturating_sub(1);
-        match self.words.get(number).and_then(|file| file.postings(class)) {
+        match self.words_of_class(class).and_then(|file| file.postings(class)) {
             Some((postings, mass)) => rank::Reading { sureness, postings, mass: *mass },
-            None => rank::Reading { sureness, postings: &[], mass: 0.0 },
+            None => rank::Reading { sureness, postings: &[], mass: Mass::default() },
         }
     }
 
@@ -165,7 +175,7 @@ impl WordsFile {
             surfaces.push((surface.clone(), class));
             spellings.entry(class).or_default().push(surface);
         }
-        let mut class_of_stem = HashMap::new();
+        let (mut class_of_stem, mut stems) = (HashMap::new(), HashMap::new());
         let mut heads = Vec::new();
         for class in (first_class..).take(classes as usize) {
             heads.push((reader.number()?, reader.number()?));
@@ -175,6 +185,7 @@ impl WordsFile {
                 surface.and_then(|surface| surface.get(..(stem >> 2) as usize)).filter(|stem| !stem.is_empty())
             {
                 class_of_stem.insert(stem.to_owned(), class);
+                stems.insert(class, stem.to_owned());
             }
         }
         let mut lists = Vec::with_capacity(heads.len());
@@ -182,7 +193,7 @@ impl WordsFile {
             lists.push(List { count, bytes: reader.take(length as usize)?.to_vec(), decoded: OnceLock::new() });
         }
         let class_of = surfaces.iter().cloned().collect();
-        Ok(Self { first_class, surfaces, class_of, class_of_stem, lists })
+        Ok(Self { first_class, surfaces, class_of, class_of_stem, stems, lists })
     }
 
     pub(crate) fn class_of(&self, surface: &str) -> Option<u32> {
@@ -202,12 +213,12 @@ impl WordsFile {
         self.lists.get(class.checked_sub(self.first_class)? as usize)
     }
 
-    fn postings(&self, class: u32) -> Option<&(Vec<Posting>, f64)> {
+    fn postings(&self, class: u32) -> Option<&(Vec<Posting>, Mass)> {
         let list = self.list(class)?;
         Some(list.decoded.get_or_init(|| {
             let postings = decode(&list.bytes, list.count).unwrap_or_default();
-            let sum: u32 = postings.iter().map(|posting| u32::from(posting.impact)).sum();
-            (postings, f64::from(sum) / f64::from(IMPACT_MAX))
+            let mass = Mass::of(&postings);
+            (postings, mass)
         }))
     }
 }

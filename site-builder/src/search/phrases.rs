@@ -14,8 +14,7 @@ pub(crate) struct Phrases {
 }
 
 impl Phrases {
-    /// Learns the hyphenated words of the articles and the phrases of the word lists; gives each spelling that occurs a
-    /// surface of its own (*logged in*), so that a reader's browser finds it without a stemmer.
+    /// Learns the hyphenated words of the articles and the phrases of the word lists.
     pub(crate) fn learn(vocabulary: &mut Vocabulary, parsed: &[Parsed], lists: &Words) -> Self {
         let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
         for parts in hyphenated(vocabulary, parsed) {
@@ -32,11 +31,11 @@ impl Phrases {
                     vocabulary.add(fold(word), word.clone(), &part)
                 })
                 .collect();
-            let class = vocabulary.add(spaced(phrase), phrase.join(" "), &class);
+            let class = add_phrase(vocabulary, lists, phrase, &class);
             known.entry(parts).or_insert(class);
             if let Some(telling) = lists.telling(phrase) {
                 let class = vocabulary.classes.get(class as usize).cloned().unwrap_or_default();
-                let class = vocabulary.add(spaced(&telling), telling.join(" "), &class);
+                let class = add_phrase(vocabulary, lists, &telling, &class);
                 let parts = telling.iter().filter_map(|word| vocabulary.class_of_surface(&fold(word))).collect();
                 known.entry(parts).or_insert(class);
             }
@@ -49,7 +48,6 @@ impl Phrases {
         }
         phrases.begins =
             (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
-        phrases.add_spellings(vocabulary, parsed, lists);
         phrases
     }
 
@@ -63,53 +61,20 @@ impl Phrases {
             .filter(move |(parts, _)| rest.starts_with(parts))
             .map(|(parts, class)| (*class, parts.len() + 1))
     }
-
-    fn add_spellings(&self, vocabulary: &mut Vocabulary, parsed: &[Parsed], lists: &Words) {
-        let silent: Vec<bool> =
-            vocabulary.surfaces.iter().map(|surface| lists.silent.contains(&surface.folded)).collect();
-        let speaks = |word: &u32| !silent.get(*word as usize).copied().unwrap_or(false);
-        let mut found: FxHashMap<Vec<u32>, BTreeSet<u32>> = FxHashMap::default();
-        let (mut plain, mut classes): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        for stream in parsed.iter().flat_map(Parsed::streams) {
-            plain.clear();
-            plain.extend(stream.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word));
-            self.note_spellings(vocabulary, &plain, &mut classes, &mut found);
-            // Once more as they stand without silent words between them.
-            plain.retain(speaks);
-            self.note_spellings(vocabulary, &plain, &mut classes, &mut found);
-        }
-        let found: BTreeMap<Vec<u32>, BTreeSet<u32>> = found.into_iter().collect();
-        for (words, classes) in found {
-            // The first class is the spelling's; what else it leads to is read word by word.
-            let class = classes.first().and_then(|class| vocabulary.classes.get(*class as usize)).cloned();
-            if let Some(class) = class {
-                let spelling = surfaces(vocabulary, &words).join(" ");
-                vocabulary.add(spelling.clone(), spelling, &class);
-            }
-        }
-    }
 }
 
-impl Phrases {
-    fn note_spellings(
-        &self,
-        vocabulary: &Vocabulary,
-        words: &[u32],
-        classes: &mut Vec<u32>,
-        found: &mut FxHashMap<Vec<u32>, BTreeSet<u32>>,
-    ) {
-        classes.clear();
-        classes.extend(words.iter().filter_map(|word| vocabulary.class_of(*word)));
-        for start in 0..classes.len() {
-            for (class, count) in self.starting(classes.get(start..).unwrap_or_default()) {
-                let spelling = words.get(start..start + count).unwrap_or_default();
-                match found.get_mut(spelling) {
-                    Some(classes) => drop(classes.insert(class)),
-                    None => drop(found.insert(spelling.to_vec(), BTreeSet::from([class]))),
-                }
-            }
-        }
-    }
+/// Adds a phrase as it is written and by the stems of its words, which is how a reader's browser knows it in any form:
+/// *logged in*, *logs in*.
+fn add_phrase(vocabulary: &mut Vocabulary, lists: &Words, phrase: &[String], class: &str) -> u32 {
+    let stem = |word: &String| {
+        let folded = fold(word);
+        if lists.silent.contains(&folded) { folded } else { vocabulary.class_name(word) }
+    };
+    let stems = phrase.iter().map(stem).collect::<Vec<_>>().join(" ");
+    let number = vocabulary.add(spaced(phrase), phrase.join(" "), class);
+    let class = vocabulary.classes.get(number as usize).cloned().unwrap_or_default();
+    vocabulary.add(stems, phrase.join(" "), &class);
+    number
 }
 
 fn add(vocabulary: &mut Vocabulary, known: &mut BTreeMap<Vec<u32>, u32>, words: &[u32], class: &str) {

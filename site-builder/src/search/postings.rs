@@ -7,6 +7,8 @@ use super::weights::SYNONYM_MIN;
 
 /// The largest impact: six bits, so that two flags share its byte.
 pub(crate) const IMPACT_MAX: u8 = 63;
+/// Odd impacts are of articles that have the word itself, even ones of articles that have a synonym of it alone.
+pub(crate) const OWN: u8 = 1;
 const HAS_PHRASES: u8 = 64;
 const HAS_PASSAGES: u8 = 128;
 /// Passages from this one on share the last bit of a mask; headings past it are still found by their phrases.
@@ -191,7 +193,9 @@ impl Posting {
     }
 
     fn join_synonym(&mut self, other: &Self, share: f32) {
-        self.impact = self.impact.max((f32::from(other.impact) * share).round() as u8);
+        let lent = (f32::from(other.impact) * share).round() as u8;
+        let own = self.impact & OWN;
+        self.impact = self.impact.max(lent.max(2) & !OWN) | own;
         for place in &other.places {
             if !self.places.iter().any(|known| known.phrase == place.phrase) {
                 self.places.push(Place { by_synonym: true, ..*place });

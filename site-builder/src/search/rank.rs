@@ -1,5 +1,5 @@
 //! Which articles answer best. The same as `web/lib/search/rank.js`, sum for sum.
-use super::postings::{HEADING, IMPACT_MAX, PASSAGE_LAST, Place, Posting, TITLE};
+use super::postings::{HEADING, IMPACT_MAX, OWN, PASSAGE_LAST, Place, Posting, TITLE};
 use super::weights::Weights;
 use std::collections::BTreeMap;
 
@@ -15,8 +15,24 @@ pub(crate) struct Word<'a> {
 pub(crate) struct Reading<'a> {
     pub(crate) sureness: f64,
     pub(crate) postings: &'a [Posting],
-    /// Its impacts, summed.
-    pub(crate) mass: f64,
+    pub(crate) mass: Mass,
+}
+
+/// The impacts of a class, summed: where its own words stand, and where only a synonym does.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Mass {
+    own: f64,
+    lent: f64,
+}
+
+impl Mass {
+    pub(crate) fn of(postings: &[Posting]) -> Self {
+        let sum = |parity: u8| {
+            let impacts = postings.iter().map(|posting| posting.impact).filter(|impact| impact & OWN == parity);
+            impacts.map(f64::from).sum::<f64>() / f64::from(IMPACT_MAX)
+        };
+        Self { own: sum(OWN), lent: sum(0) }
+    }
 }
 
 impl Reading<'_> {
@@ -75,7 +91,9 @@ fn better(a: &(u32, f64), b: &(u32, f64)) -> std::cmp::Ordering {
 
 fn rarity(list: &[Reading<'_>], documents: usize, weights: &Weights) -> f64 {
     let documents = documents as f64;
-    let count = list.iter().fold(0.0, |sum, reading| sum + reading.sureness * reading.mass).min(documents);
+    let count = list.iter().fold(0.0, |sum, reading| {
+        sum + reading.sureness * (reading.mass.own + weights.lent * reading.mass.lent)
+    }).min(documents);
     weights.common + (1.0 + (documents - count + 0.5) / (count + 0.5)).ln()
 }
 
@@ -94,10 +112,13 @@ fn best_of(list: &[Reading<'_>]) -> BTreeMap<u32, (f64, f64)> {
 }
 
 /// What of the query stands in one phrase of an article.
+#[derive(Default)]
 struct Seen {
     mass: f64,
     filled: f64,
     words: u8,
+    /// One bit a place that is filled.
+    taken: u16,
     neighbours: f64,
     last: Option<(usize, u8)>,
 }
@@ -109,16 +130,13 @@ fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weig
     for (number, (word, mass)) in known.iter().enumerate() {
         let share = mass / all;
         let mut masks = 0;
-        let mut here: BTreeMap<u16, (f64, Place)> = BTreeMap::new();
+        let mut here: BTreeMap<u16, Vec<(f64, Place)>> = BTreeMap::new();
         for reading in &word.list {
             let Some(posting) = reading.find(document) else { continue };
             masks |= posting.passages;
             for place in &posting.places {
                 let value = reading.sureness * if place.by_synonym { weights.phrase_synonym } else { 1.0 };
-                let entry = here.entry(place.phrase).or_insert((value, *place));
-                if value > entry.0 {
-                    *entry = (value, *place);
-                }
+                here.entry(place.phrase).or_default().push((value, *place));
             }
         }
         for (bit, passage) in passages.iter_mut().enumerate() {
@@ -126,8 +144,8 @@ fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weig
                 *passage += share;
             }
         }
-        for (phrase, (value, place)) in here {
-            phrases.entry(phrase).or_insert_with(|| Seen::new(place.words)).add(number, share, value, place.at);
+        for (phrase, places) in here {
+            phrases.entry(phrase).or_default().add(number, share, &places);
         }
     }
     let best = phrases.iter().map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
@@ -135,17 +153,23 @@ fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weig
 }
 
 impl Seen {
-    fn new(words: u8) -> Self {
-        Self { mass: 0.0, filled: 0.0, words, neighbours: 0.0, last: None }
-    }
-
-    fn add(&mut self, number: usize, share: f64, value: f64, at: u8) {
+    fn add(&mut self, number: usize, share: f64, places: &[(f64, Place)]) {
+        let best = |taken: u16| {
+            let free = places.iter().filter(|(_, place)| taken & (1 << place.at) == 0);
+            // Of equal ones the first, as in the browser.
+            free.rev().max_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let Some((value, place)) = best(0) else { return };
+        self.words = place.words;
         self.mass += share * value;
+        // A place is filled once: *back up* is all of *How to back up*, and one word of *Restore a backup*.
+        let Some((value, Place { at, .. })) = best(self.taken) else { return };
+        self.taken |= 1 << at;
         self.filled += value;
-        if self.last.is_some_and(|(last, place)| last + 1 == number && place + 1 == at) {
+        if self.last.is_some_and(|(last, place)| last + 1 == number && place + 1 == *at) {
             self.neighbours += 1.0;
         }
-        self.last = Some((number, at));
+        self.last = Some((number, *at));
     }
 
     fn bonus(&self, phrase: u16, words: usize, weights: &Weights) -> f64 {

@@ -20,6 +20,8 @@ pub(crate) struct Word {
     unfinished: bool,
     silent: bool,
     pub(crate) weight: f64,
+    /// What it is as it stands, or as a form, or mended; not what it may begin.
+    class: Option<u32>,
     /// Class and sureness, in the order they were found.
     pub(crate) readings: Vec<(u32, f64)>,
 }
@@ -46,18 +48,27 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     for word in plain.iter_mut().filter(|word| !word.silent) {
         look(word, engine);
     }
-    spans(&mut plain, engine);
     for (surface, parts) in joined {
         let class = engine.words_of(&surface).and_then(|file| file.class_of(&surface));
         for word in plain.get_mut(parts).into_iter().flatten() {
             word.read(class, engine.manifest.weights.joined);
         }
     }
+    let mut known = spans(&plain, engine);
     let asks =
         |word: &Word| engine.lists.asking.contains(&word.surface) || engine.lists.denying.contains(&word.surface);
-    for word in plain.iter_mut().filter(|word| !word.silent && word.readings.is_empty() && !asks(word)) {
-        mend(word, engine);
+    let mut any = false;
+    for (i, word) in plain.iter_mut().enumerate() {
+        let explained = word.silent || !word.readings.is_empty() || known.iter().any(|(part, _)| *part == i);
+        if !explained && !asks(word) {
+            mend(word, engine);
+            any = true;
+        }
     }
+    if any {
+        known = spans(&plain, engine);
+    }
+    count_as_one(&mut plain, known, engine);
     plain.retain(|word| !word.silent);
     plain
 }
@@ -84,6 +95,7 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
                 unfinished: false,
                 silent,
                 weight,
+                class: None,
                 readings: Vec::new(),
             });
         }
@@ -115,9 +127,9 @@ fn look(word: &mut Word, engine: &Engine) {
     if word.unfinished || exact.is_none() {
         complete(word, engine, if exact.is_none() { weights.prefix } else { weights.prefix * weights.completed });
     }
+    word.class = exact.or_else(|| form_of(&word.letters, own, engine));
     if exact.is_none() {
-        let form = form_of(&word.letters, own, engine);
-        word.read(form, weights.form);
+        word.read(word.class, weights.form);
     }
 }
 
@@ -193,20 +205,26 @@ fn undoubled(stem: &str) -> Option<&str> {
     stem.strip_suffix(last).filter(|single| single.ends_with(last))
 }
 
-/// Words that count as one, typed apart, with or without silent words between them; each then means less by itself.
-fn spans(plain: &mut [Word], engine: &Engine) {
-    let weights = &engine.manifest.weights;
+/// The phrases the index knows, with or without silent words between their words: the number of a word, and the phrase's class.
+fn spans(plain: &[Word], engine: &Engine) -> Vec<(usize, u32)> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     let spoken: Vec<usize> = (0..plain.len()).filter(|i| plain.get(*i).is_some_and(|word| !word.silent)).collect();
+    let class = |parts: &[usize]| {
+        let words: Option<Vec<&Word>> = parts.iter().map(|i| plain.get(*i)).collect();
+        let words = words?;
+        let class = |spelling: Vec<&str>| {
+            let spelling = spelling.join(" ");
+            engine.words_of(&spelling)?.class_of(&spelling)
+        };
+        let stem = |word: &&Word| word.class.and_then(|class| engine.stem_of(class));
+        // As typed, or in any form of its words.
+        class(words.iter().map(|word| word.surface.as_str()).collect())
+            .or_else(|| class(words.iter().map(|word| stem(word).unwrap_or(&word.surface)).collect()))
+    };
     for (place, from) in spoken.iter().enumerate() {
         for count in 2..=PHRASE_WORDS_MAX {
             let whole: Vec<usize> = (*from..from + count).collect();
             let telling = spoken.get(place..place + count).unwrap_or_default();
-            let class = |parts: &[usize]| {
-                let words = parts.iter().map(|i| Some(plain.get(*i)?.surface.as_str()));
-                let spelling = words.collect::<Option<Vec<&str>>>()?.join(" ");
-                engine.words_of(&spelling)?.class_of(&spelling)
-            };
             for parts in [whole.as_slice(), if telling == whole { &[] } else { telling }] {
                 if let Some(class) = class(parts) {
                     found.extend(parts.iter().map(|i| (*i, class)));
@@ -214,12 +232,18 @@ fn spans(plain: &mut [Word], engine: &Engine) {
             }
         }
     }
+    found
+}
+
+/// Words that count as one then mean less by themselves.
+fn count_as_one(plain: &mut [Word], known: Vec<(usize, u32)>, engine: &Engine) {
+    let weights = &engine.manifest.weights;
     for (i, word) in plain.iter_mut().enumerate() {
-        if found.iter().any(|(part, _)| *part == i) {
+        if known.iter().any(|(part, _)| *part == i) {
             word.readings.iter_mut().for_each(|(_, sureness)| *sureness *= weights.part);
         }
     }
-    for (i, class) in found {
+    for (i, class) in known {
         if let Some(word) = plain.get_mut(i) {
             word.read(Some(class), weights.joined);
         }
@@ -252,6 +276,7 @@ fn mend(word: &mut Word, engine: &Engine) {
         let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
         let sureness =
             candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
+        word.class = word.class.or(class);
         word.read(class, sureness * if candidate.finished { 1.0 } else { weights.completed });
     }
 }
@@ -274,12 +299,9 @@ fn nearest<'a>(
     allowed: usize,
 ) -> Option<Vec<Candidate<'a>>> {
     known.retain(|entry| entry.count > 0);
-    let endings = &engine.lists.endings;
     let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
-    if found.is_empty() {
-        for (core, _) in splits(&word.letters, endings, CORE_LETTERS_MIN) {
-            found.extend(known.iter().filter_map(|entry| compare_cores(core, entry, endings)));
-        }
+    if !found.iter().any(|candidate| candidate.edits < 2) {
+        found.extend(known.iter().filter_map(|entry| compare_forms(word, entry, allowed, engine)));
     }
     found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then_with(|| a.known.folded.cmp(&b.known.folded)));
     found.truncate(MENDINGS_MAX);
@@ -300,17 +322,32 @@ fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candi
     Some(candidate(entry, &word.letters, edits, finished, if finished { 0.0 } else { 0.5 }))
 }
 
-fn compare_cores<'a>(core: &[char], entry: &'a Spelling, endings: &BTreeSet<String>) -> Option<Candidate<'a>> {
-    let allowed = edits_allowed(core.len());
-    // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
-    let shorter = splits(&entry.letters, endings, CORE_LETTERS_MIN).next().map(|(core, _)| core);
-    let whole = [Some(entry.letters.as_slice()), shorter]
-        .into_iter()
-        .flatten()
-        .filter(|known| known.len().abs_diff(core.len()) <= allowed)
-        .map(|known| distance(core, known, allowed).whole)
-        .min()?;
-    (whole <= allowed).then(|| candidate(entry, core, whole.max(1), true, 0.5))
+/// *finidng* is near no word of the articles, and near what *find* becomes before an ending.
+fn compare_forms<'a>(word: &Word, entry: &'a Spelling, allowed: usize, engine: &Engine) -> Option<Candidate<'a>> {
+    let letters = &word.letters;
+    if entry.letters.len() > letters.len() + allowed {
+        return None;
+    }
+    let near = |base: &Vec<char>| distance(base, letters, allowed).beginning <= allowed;
+    let mut edits = allowed + 1;
+    for base in bases(entry, engine).into_iter().filter(near) {
+        for ending in &engine.lists.endings {
+            let form: Vec<char> = base.iter().copied().chain(ending.chars()).collect();
+            if form.len().abs_diff(letters.len()) <= allowed {
+                edits = edits.min(distance(letters, &form, allowed).whole);
+            }
+        }
+    }
+    (edits <= allowed).then(|| candidate(entry, letters, edits.max(1), true, 0.5))
+}
+
+/// What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled.
+fn bases(entry: &Spelling, engine: &Engine) -> Vec<Vec<char>> {
+    let letters = entry.letters.as_slice();
+    let core = splits(letters, &engine.lists.endings, CORE_LETTERS_MIN).next().map(|(core, _)| core.to_vec());
+    let silent = letters.strip_suffix(&['e']).map(<[char]>::to_vec);
+    let doubled = letters.iter().chain(letters.last()).copied().collect();
+    [Some(letters.to_vec()), core, silent, Some(doubled)].into_iter().flatten().collect()
 }
 
 fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bool, cost: f64) -> Candidate<'a> {

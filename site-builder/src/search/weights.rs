@@ -35,6 +35,8 @@ pub(crate) struct Weights {
     pub(crate) denying: f64,
     /// What every word weighs, however common; rarity comes on top.
     pub(crate) common: f64,
+    /// An article that has only a synonym of a word, beside one that has the word itself, when the word's rarity is judged.
+    pub(crate) lent: f64,
     /// What of the score stays when nearly nothing of the query is covered.
     pub(crate) uncovered: f64,
     /// A fully matched title, in units of the query's mass.
@@ -75,6 +77,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     asking: 0.25,
     denying: 0.5,
     common: 1.0,
+    lent: 0.25,
     uncovered: 0.35,
     title: 1.0,
     asked_as: 0.9,

@@ -6,7 +6,7 @@ import { cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
 const MENDED_KEPT = 500;
-/** A misspelt form is compared without its ending when so many letters are left. */
+/** A word loses its own ending before another when so many letters are left. */
 const CORE_LETTERS_MIN = 4;
 
 /** Nearest known words; or two known words written as one. */
@@ -19,6 +19,7 @@ export async function mend(word, files) {
   const { weights } = vocabulary(files);
   for (const { known, edits, finished } of candidates) {
     const part = await files.words(files.wordsOf(known));
+    word.class ??= part.classOf.get(known);
     read(word, part.classOf.get(known), (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
   }
   word.mended = candidates[0].written;
@@ -52,14 +53,11 @@ function isRight({ surface }, near, files) {
   return right.has(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some((whole) => right.has(whole)));
 }
 
-/** The known words within reach, best first: as they are, or else as forms of the same word. */
+/** The known words within reach, best first: as they are, or else as forms that no article uses. */
 function nearest(word, files, near, allowed) {
   const known = near.filter(({ count }) => count > 0);
-  let found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
-  if (found.length === 0) {
-    const cores = coresOf(word.surface, files).map((core) => ({ letters: [...core], mask: maskOf([...core]) }));
-    found = cores.flatMap((core) => known.map((entry) => compareCores(core, entry, files))).filter(Boolean);
-  }
+  const found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
+  if (!found.some(({ edits }) => edits < 2)) found.push(...known.map((entry) => compareForms(word, entry, allowed, files)).filter(Boolean));
   return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
 }
 
@@ -79,25 +77,40 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
   return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
 }
 
-function compareCores({ letters: core, mask }, entry, files) {
-  const allowed = editsAllowed(core.length);
-  if (tooForeign(mask, entry.mask, allowed)) return null;
-  // As it is, or without its own ending: *loacttions* is a form of *location*, and *settlng* one of *settled*.
-  entry.core ??= [...(coresOf(entry.letters.join(''), files)[0] ?? entry.letters)];
-  let whole = allowed + 1;
-  for (const known of entry.core.length < entry.letters.length ? [entry.letters, entry.core] : [entry.letters]) {
-    if (Math.abs(known.length - core.length) <= allowed) whole = Math.min(whole, distance(core, known, allowed).whole);
+/** *finidng* is near no word of the articles, and near what *find* becomes before an ending. */
+function compareForms({ letters, mask }, entry, allowed, files) {
+  if (entry.letters.length > letters.length + allowed) return null;
+  const { endings } = vocabulary(files).lists;
+  let best = allowed + 1;
+  let form = '';
+  for (const base of basesOf(entry, files)) {
+    if (tooForeign(base.mask, mask, allowed) || distance(base.letters, letters, allowed).beginning > allowed) continue;
+    for (const ending of endings) {
+      const whole = [...base.letters, ...ending];
+      if (Math.abs(whole.length - letters.length) > allowed) continue;
+      const edits = distance(letters, whole, allowed).whole;
+      if (edits < best) [best, form] = [edits, whole.join('')];
+    }
   }
-  return whole > allowed ? null : candidate(entry, core, Math.max(1, whole), true, 0.5);
+  if (best > allowed) return null;
+  const found = candidate(entry, letters, Math.max(1, best), true, 0.5);
+  return entry.written === found.known ? { ...found, written: form } : found;
+}
+
+/** What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled. */
+function basesOf(entry, files) {
+  const { letters } = entry;
+  const surface = letters.join('');
+  entry.bases ??= [surface, cutsOf(surface, files, CORE_LETTERS_MIN).at(-1)?.[0], surface.endsWith('e') && surface.slice(0, -1), surface + letters.at(-1)]
+    .filter(Boolean)
+    .map((base) => ({ letters: [...base], mask: maskOf([...base]) }));
+  return entry.bases;
 }
 
 function candidate({ written, letters, count }, typed, edits, finished, cost) {
   const first = typed[0] === letters[0] ? 0 : 0.4;
   return { written, known: letters.join(''), edits, finished, rank: edits + cost + first - 0.05 * count };
 }
-
-/** What is left of a word without each of its possible endings, the shortest first. */
-const coresOf = (surface, files) => cutsOf(surface, files, CORE_LETTERS_MIN).map(([core]) => core).reverse();
 
 /** *passwordreset*: the cut that leaves two known words, the longer the better. */
 async function divide(word, files) {

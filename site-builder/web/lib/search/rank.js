@@ -35,7 +35,7 @@ export function rank(lists, documents, weights) {
 /** How rare a word is, all its readings taken together; an article counts by how much it is about the word. */
 function rarity(list, documents, weights) {
   let count = 0;
-  for (const { sureness, postings } of list) count += sureness * postings.mass;
+  for (const { sureness, postings } of list) count += sureness * (postings.own + weights.lent * postings.lent);
   count = Math.min(documents, count);
   return weights.common + Math.log(1 + (documents - count + 0.5) / (count + 0.5));
 }
@@ -69,12 +69,12 @@ function closely(document, score, known, all, weights) {
       if (i < 0) continue;
       masks |= postings.passages[i];
       postings.places(i, (phrase, place) => {
-        const value = sureness * (place.bySynonym ? weights.phrase_synonym : 1);
-        if (value > (here.get(phrase)?.value ?? 0)) here.set(phrase, { value, place });
+        if (!here.has(phrase)) here.set(phrase, []);
+        here.get(phrase).push({ ...place, value: sureness * (place.bySynonym ? weights.phrase_synonym : 1) });
       });
     }
     for (let p = 0; p <= PASSAGE_LAST; p++) if (masks & (1 << p)) passages[p] += mass / all;
-    for (const [phrase, { value, place }] of here) addPlace(phrases, phrase, number, mass / all, value, place);
+    for (const [phrase, places] of here) addPlaces(phrases, phrase, number, mass / all, places);
   });
   let best = 0;
   const headings = new Map();
@@ -90,10 +90,16 @@ function closely(document, score, known, all, weights) {
   return { document, score: score + all * (best + weights.passage * together), title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
-function addPlace(phrases, phrase, number, mass, value, { words, at }) {
+function addPlaces(phrases, phrase, number, mass, places) {
   let seen = phrases.get(phrase);
-  if (!seen) phrases.set(phrase, (seen = { mass: 0, filled: 0, words, neighbours: 0, last: -2, at: -2 }));
-  seen.mass += mass * value;
+  if (!seen) phrases.set(phrase, (seen = { mass: 0, filled: 0, words: places[0].words, taken: 0, neighbours: 0, last: -2, at: -2 }));
+  const best = (most, place) => (place.value > most.value ? place : most);
+  const none = { value: 0 };
+  seen.mass += mass * places.reduce(best, none).value;
+  // A place is filled once: *back up* is all of *How to back up*, and one word of *Restore a backup*.
+  const { value, at } = places.filter((place) => !(seen.taken & (1 << place.at))).reduce(best, none);
+  if (!value) return;
+  seen.taken |= 1 << at;
   seen.filled += value;
   if (seen.last === number - 1 && at === seen.at + 1) seen.neighbours += 1;
   seen.last = number;

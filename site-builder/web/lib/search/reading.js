@@ -29,12 +29,16 @@ export async function interpret(query, files, { literal = false } = {}) {
   if (plain.every((word) => word.weight < 1 || word.silent)) plain.forEach((word) => (word.weight = 1));
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
-  await spans(plain, files);
   await Promise.all(joined.map((word) => whole(word, plain, files)));
+  let known = await spans(plain, files);
   if (!literal) {
-    const unknown = telling.filter((word) => word.readings.size === 0 && !lists.asking.has(word.surface) && !lists.denying.has(word.surface));
+    const explained = new Set(known.flatMap(({ parts }) => parts));
+    const asks = ({ surface }) => lists.asking.has(surface) || lists.denying.has(surface);
+    const unknown = telling.filter((word) => word.readings.size === 0 && !explained.has(word) && !asks(word));
     await Promise.all(unknown.map((word) => mend(word, files)));
+    if (unknown.length > 0) known = await spans(plain, files);
   }
+  countAsOne(known, weights);
   return telling;
 }
 
@@ -47,9 +51,10 @@ async function look(word, files, literal) {
   if (word.unfinished || (exact === undefined && !literal)) {
     await complete(word, files, exact === undefined ? weights.prefix : weights.prefix * weights.completed);
   }
+  word.class = exact;
   if (exact !== undefined || literal) return;
-  const form = await formOf(word, own, files);
-  if (form !== undefined) read(word, form, weights.form);
+  word.class = await formOf(word, own, files);
+  read(word, word.class, weights.form);
 }
 
 async function complete(word, files, sureness) {
@@ -91,19 +96,33 @@ async function formOf({ surface }, part, files) {
   return undefined;
 }
 
-/** Words that count as one, typed apart, with or without silent words between them; each then means less by itself. */
+/** The phrases the index knows, with or without silent words between their words: `[{ parts, number }]`. */
 async function spans(plain, files) {
-  const { weights } = vocabulary(files);
   const spoken = plain.filter((word) => !word.silent);
   const phrases = spoken.flatMap((word, place) => phrasesFrom(plain, plain.indexOf(word), spoken, place));
+  await Promise.all(spoken.map(async (word) => (word.stem = await stemOf(word, files))));
   const found = await Promise.all(
     phrases.map(async (parts) => {
-      const spelling = parts.map((word) => word.surface).join(' ');
-      const part = await files.words(files.wordsOf(spelling));
-      return { parts, number: part.classOf.get(spelling) };
+      // As typed, or in any form of its words.
+      for (const letters of [({ surface }) => surface, ({ stem, surface }) => stem ?? surface]) {
+        const spelling = parts.map(letters).join(' ');
+        const number = (await files.words(files.wordsOf(spelling))).classOf.get(spelling);
+        if (number !== undefined) return { parts, number };
+      }
+      return null;
     }),
   );
-  const known = found.filter(({ number }) => number !== undefined);
+  return found.filter(Boolean);
+}
+
+/** The letters by which phrases know all forms of a word. */
+async function stemOf({ class: number }, files) {
+  if (number === undefined) return undefined;
+  return (await files.words(files.wordsOfClass(number))).stems.get(number);
+}
+
+/** Words that count as one then mean less by themselves. */
+function countAsOne(known, weights) {
   for (const word of new Set(known.flatMap(({ parts }) => parts))) {
     for (const [number, sureness] of word.readings) word.readings.set(number, sureness * weights.part);
   }

@@ -22,6 +22,8 @@ export class WordsFile {
     }
     this.counts = [];
     this.ends = [];
+    /** The letters that all forms of a class are read by, where a surface shows them. */
+    this.stems = new Map();
     this.classOfStem = new Map();
     let end = 0;
     for (let i = 0; i < classes; i++) {
@@ -30,7 +32,10 @@ export class WordsFile {
       this.ends.push(end);
       const stem = reader.number();
       const surface = spellings.get(this.firstClass + i)?.[stem & 3] ?? '';
-      if (stem) this.classOfStem.set(stemOf(surface, stem >> 2), this.firstClass + i);
+      if (!stem) continue;
+      const letters = stemOf(surface, stem >> 2);
+      this.stems.set(this.firstClass + i, letters);
+      this.classOfStem.set(letters, this.firstClass + i);
     }
     this.bytes = bytes;
     this.start = reader.at;
@@ -62,5 +67,6 @@ export class WordsFile {
 
 // Stems are counted in bytes.
 function stemOf(surface, bytes) {
+  if (/^[\0-\x7f]*$/.test(surface)) return surface.slice(0, bytes);
   return new TextDecoder().decode(new TextEncoder().encode(surface).subarray(0, bytes));
 }
