@@ -100,7 +100,7 @@ async function formOf({ surface }, part, files) {
 async function spans(plain, files) {
   const spoken = plain.filter((word) => !word.silent);
   const phrases = spoken.flatMap((word, place) => phrasesFrom(plain, plain.indexOf(word), spoken, place));
-  await Promise.all(spoken.map(async (word) => (word.stem = await stemOf(word, files))));
+  await Promise.all(spoken.map(async (word) => (word.stem = await stemIn(word, files))));
   const found = await Promise.all(
     phrases.map(async (parts) => {
       // As typed, or in any form of its words.
@@ -116,7 +116,7 @@ async function spans(plain, files) {
 }
 
 /** The letters by which phrases know all forms of a word. */
-async function stemOf({ class: number }, files) {
+async function stemIn({ class: number }, files) {
   if (number === undefined) return undefined;
   return (await files.words(files.wordsOfClass(number))).stems.get(number);
 }
