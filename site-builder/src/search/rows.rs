@@ -4,9 +4,14 @@ use super::layout::Part;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-/// Articles a file. Results of one search are scattered, so a larger file is mostly read for nothing: measured, 4 carry
-/// half the bytes of 16 and take as many requests.
-pub(crate) const ROWS_A_FILE: usize = 4;
+/// How many articles share a file. Results of one search are scattered, so a larger file is mostly read for nothing, and a
+/// smaller one is a request more: a small site has bytes to spare and a large one has not.
+pub(crate) fn rows_a_file(documents: usize) -> usize {
+    const LEAST: usize = 4;
+    const MOST: usize = 64;
+    const SHARED_OUT: usize = 16_000;
+    (SHARED_OUT / documents.max(1)).clamp(LEAST, MOST)
+}
 
 /// The files of rows, in order.
 pub(crate) fn parts(documents: &[Document]) -> Vec<Part> {
@@ -14,7 +19,7 @@ pub(crate) fn parts(documents: &[Document]) -> Vec<Part> {
         let rows: Value = chunk.iter().map(row).collect();
         Part::of(String::new(), 0, rows.to_string().as_bytes())
     };
-    documents.par_chunks(ROWS_A_FILE).map(part).collect()
+    documents.par_chunks(rows_a_file(documents.len())).map(part).collect()
 }
 
 /// The headings stand at the numbers of their passages; what comes before the first heading is 0.

@@ -82,25 +82,36 @@ export class Reader {
   words(count) {
     const shared = this.numbers(count);
     const added = this.numbers(count);
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    const list = new Array(count);
-    let letters = new Uint8Array(64);
-    let length = 0;
-    for (let i = 0; i < count; i++) {
-      if (shared[i] > length) throw new Damaged('a word shares more than there is');
-      length = shared[i] + added[i];
-      if (length > letters.length) {
-        const larger = new Uint8Array(length * 2);
-        larger.set(letters);
-        letters = larger;
-      }
-      letters.set(this.take(added[i]), shared[i]);
-      try {
-        list[i] = decoder.decode(letters.subarray(0, length));
-      } catch {
-        throw new Damaged('a word is not text');
-      }
-    }
-    return list;
+    const letters = this.take(added.reduce((sum, length) => sum + length, 0));
+    // Nearly all words are plain letters, and then bytes are characters.
+    return letters.every((byte) => byte < 128) ? plainWords(shared, added, new TextDecoder().decode(letters)) : anyWords(shared, added, letters);
   }
+}
+
+function plainWords(shared, added, letters) {
+  let at = 0;
+  let last = '';
+  return Array.from(shared, (same, i) => {
+    if (same > last.length) throw new Damaged('a word shares more than there is');
+    last = last.slice(0, same) + letters.slice(at, (at += added[i]));
+    return last;
+  });
+}
+
+function anyWords(shared, added, letters) {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let at = 0;
+  let last = new Uint8Array(0);
+  return Array.from(shared, (same, i) => {
+    if (same > last.length) throw new Damaged('a word shares more than there is');
+    const next = new Uint8Array(same + added[i]);
+    next.set(last.subarray(0, same));
+    next.set(letters.subarray(at, (at += added[i])), same);
+    last = next;
+    try {
+      return decoder.decode(next);
+    } catch {
+      throw new Damaged('a word is not text');
+    }
+  });
 }
