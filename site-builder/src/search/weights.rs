@@ -21,7 +21,7 @@ pub(crate) const BODY_LENGTH: f32 = 0.6;
 /// What a synonym's occurrence is worth beside the word's own.
 pub(crate) const SYNONYM_SHARE: f32 = 0.4;
 /// The same for a phrase of two words and more.
-pub(crate) const PHRASE_SYNONYM_SHARE: f32 = 0.7;
+pub(crate) const PHRASE_SYNONYM_SHARE: f32 = 0.4;
 /// A synonym with a lower impact, and in no phrase, is left out: said once in a text it tells nothing, and long lists are many
 /// bytes.
 pub(crate) const SYNONYM_MIN: f32 = 12.0;
