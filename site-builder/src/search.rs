@@ -166,7 +166,10 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
             ..keep(&mut files, WORDS, words)
         },
         spelling: Parts { first: firsts(&spelling), ..keep(&mut files, SPELLING, spelling) },
-        rows: Parts { holds: vec![rows::rows_a_file(documents.len()) as u32], ..keep(&mut files, "rows", rows::parts(documents)) },
+        rows: Parts {
+            holds: vec![rows::rows_a_file(documents.len()) as u32],
+            ..keep(&mut files, "rows", rows::parts(documents))
+        },
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();

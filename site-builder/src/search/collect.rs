@@ -30,9 +30,14 @@ enum Weight {
 }
 
 impl Weight {
-    /// Whether a phrase is the longer for it: *I cannot connect* is about more than *connect*.
-    fn counts(self) -> bool {
-        matches!(self, Self::Telling | Self::Denying)
+    /// Whether a phrase is the longer for it. *I cannot connect* is about more than *connect*, and *What is a passkey?* answers
+    /// who asks for a passkey less well than *Add a passkey*; what authors say people ask is a question anyway.
+    fn counts(self, phrase: u16) -> bool {
+        match self {
+            Self::Telling | Self::Denying => true,
+            Self::Asking => !(1..HEADING).contains(&phrase),
+            Self::Silent => false,
+        }
     }
 }
 
@@ -153,9 +158,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let telling =
-            stream.iter().filter(|(word, kind)| *kind == Kind::Word && self.reading.weight(*word).counts()).count();
-        let words = if telling == 0 { stream.len() } else { telling }.clamp(1, 8) as u8;
+        let counts = |(word, kind): &(u32, Kind)| *kind == Kind::Word && self.reading.weight(*word).counts(phrase);
+        let counted = stream.iter().filter(counts).count();
+        let words = if counted == 0 { stream.len() } else { counted }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let entry = sheet.note(class, count, passage);
             if entry.places.last().is_none_or(|last| last.phrase != phrase) {
@@ -164,15 +169,16 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// Calls `found` with every class of the stream, its weight, and the number of telling words before it; phrases count
+    /// Calls `found` with every class of the stream, its weight, and the number of words before it that say something; phrases count
     /// under their joined class where they begin.
     fn each(&mut self, stream: &Stream, mut found: impl FnMut(&mut Self, u32, Weight, usize)) {
         let reading = self.reading;
         let mut line = std::mem::take(&mut self.line);
         line.read(stream, reading);
-        let (mut at, mut said) = (0, 0);
+        let mut said = 0;
         for (i, (word, class)) in line.words.iter().zip(&line.classes).enumerate() {
             let weight = reading.weight(*word);
+            let at = said;
             found(self, *class, weight, at);
             let whole = reading.phrases.starting(line.classes.get(i..).unwrap_or_default());
             let speaks = weight != Weight::Silent;
@@ -185,7 +191,6 @@ impl<'a> Sheet<'a> {
                     found(self, joined, Weight::Telling, at);
                 }
             }
-            at += usize::from(weight.counts());
         }
         self.line = line;
     }

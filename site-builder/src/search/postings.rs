@@ -28,9 +28,9 @@ pub(crate) struct Place {
     pub(crate) phrase: u16,
     /// Whether a synonym stands there and not the word itself.
     pub(crate) by_synonym: bool,
-    /// How many telling words the phrase has, at most eight.
+    /// How many words of the phrase count, at most eight.
     pub(crate) words: u8,
-    /// Before how many telling words it stands, at most fifteen.
+    /// Behind how many words that say something it stands, at most fifteen.
     pub(crate) at: u8,
 }
 

@@ -91,9 +91,10 @@ fn better(a: &(u32, f64), b: &(u32, f64)) -> std::cmp::Ordering {
 
 fn rarity(list: &[Reading<'_>], documents: usize, weights: &Weights) -> f64 {
     let documents = documents as f64;
-    let count = list.iter().fold(0.0, |sum, reading| {
-        sum + reading.sureness * (reading.mass.own + weights.lent * reading.mass.lent)
-    }).min(documents);
+    let count = list
+        .iter()
+        .fold(0.0, |sum, reading| sum + reading.sureness * (reading.mass.own + weights.lent * reading.mass.lent))
+        .min(documents);
     weights.common + (1.0 + (documents - count + 0.5) / (count + 0.5)).ln()
 }
 
