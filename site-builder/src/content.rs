@@ -84,6 +84,9 @@ pub(crate) struct Source {
 const RESERVED: [&str; 6] = ["search", "contact", "requests", "confirm", "rules", "404"];
 /// Where ready answers are.
 const ANSWERS: &str = "answers/";
+/// What stands before a folder's name in the address when the name is a page of the site.
+const BESIDE: &str = "about-";
+
 /// The shelf of articles that lie in no section's folder.
 const LOOSE: &str = "general";
 
@@ -175,6 +178,12 @@ fn title_of(name: &str) -> String {
     let bare = unnumbered(name).replace(['_', '-'], " ");
     let mut characters = bare.trim().chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A folder's part of an address, which is no page of the site.
+fn section_id(folder: &str) -> String {
+    let own = slug(unnumbered(folder));
+    if RESERVED.contains(&own.as_str()) { format!("{BESIDE}{own}") } else { own }
 }
 
 /// A name without the number that only sorts it.
@@ -280,22 +289,14 @@ impl Shelves<'_> {
         if matches!(name.to_ascii_lowercase().as_str(), "index" | "_index" | "readme") {
             // What introduces a folder is no article; links to it lead to the folder's page.
             let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let section = folder.split('/').next().map(|name| slug(unnumbered(name))).unwrap_or_default();
+            let section = folder.split('/').next().map(section_id).unwrap_or_default();
             let address = if section.is_empty() { format!("/{language}/") } else { format!("/{language}/{section}/") };
             library.addresses.insert(path.to_owned(), address);
             return;
         }
         let id = self.id(&file, stem);
         let section = id.split('/').next().unwrap_or_default().to_owned();
-        if RESERVED.contains(&section.as_str()) {
-            let address = format!("/{language}/{section}/");
-            // Said of the first article there, and not of all.
-            if self.taken.insert(address.clone(), file.clone()).is_none() {
-                let what =
-                    format!("the address {address} is a page of the site itself; call the folder something else");
-                self.findings.mistake(Mistake::of(&file, what));
-            }
-        }
+        self.keep_clear(&file, language, stem);
         let address = format!("/{language}/{id}/");
         if let Some(other) = self.taken.insert(address.clone(), file.clone()) {
             self.findings.mistake(Mistake::of(
@@ -310,8 +311,25 @@ impl Shelves<'_> {
         library.articles.entry(id.clone()).or_insert_with(new).versions.insert(language.to_owned(), Box::new(source));
     }
 
+    /// Says that a folder has the name of a page of the site; of the first article there, and not of all.
+    fn keep_clear(&mut self, file: &str, language: &str, stem: &str) {
+        let Some((folder, _)) = stem.split_once('/') else { return };
+        let (own, section) = (slug(unnumbered(folder)), section_id(folder));
+        let address = format!("/{language}/{own}/");
+        if own == section || self.taken.insert(address.clone(), file.to_owned()).is_some() {
+            return;
+        }
+        let instead =
+            if self.findings.strict { String::new() } else { format!("; until then it is at /{language}/{section}/") };
+        let what = format!("the address {address} is a page of the site itself; call the folder something else{instead}");
+        self.findings.tolerated(Mistake::of(file, what));
+    }
+
     fn id(&mut self, file: &str, stem: &str) -> String {
-        let parts: Vec<String> = stem.split('/').map(|part| slug(unnumbered(part))).collect();
+        let mut parts: Vec<String> = stem.split('/').map(|part| slug(unnumbered(part))).collect();
+        if let [folder, _, ..] = parts.as_mut_slice() {
+            *folder = section_id(folder);
+        }
         if parts.iter().any(String::is_empty) {
             self.findings
                 .mistake(Mistake::of(file, "its name has no letter or digit to make an address of; rename it"));

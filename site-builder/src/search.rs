@@ -29,6 +29,7 @@ pub use words::{Error as WordsError, Words};
 
 use engine::Engine;
 use layout::{Layout, Part};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -65,6 +66,10 @@ pub struct Passage {
 /// How the files of words and of spellings are called.
 const WORDS: &str = "words";
 const SPELLING: &str = "spelling";
+
+/// A word in so many parts of all articles is everywhere, in a site large enough for that to be many bytes.
+const EVERYWHERE: u32 = 8;
+const EVERYWHERE_MIN: u32 = 250;
 
 /// The version of the files' format; a browser refuses another.
 const FORMAT: u32 = 2;
@@ -148,6 +153,8 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
     let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);
     drop(parsed);
     synonyms::spread(&vocabulary, lists, &mut postings);
+    let everywhere = (documents.len() as u32 / EVERYWHERE).max(EVERYWHERE_MIN);
+    postings.par_iter_mut().filter(|list| list.count() > everywhere).for_each(postings::Postings::forget_passages);
     let layout = Layout::new(&vocabulary, &postings);
     let mut files = Vec::new();
     let (words, spelling) = (layout.words(), layout.spellings());

@@ -97,6 +97,23 @@ fn a_folder_as_other_teams_have_it_becomes_a_site() {
 }
 
 #[test]
+fn a_folder_named_like_a_page_of_the_site_stands_beside_it() {
+    let folder = Folder::new();
+    folder.write("docs/search/Find it.md", "# Find it\n\nText");
+    let output = run(&folder, &["build", "--content", "docs", "--out", "site"]);
+    assert!(output.status.success(), "{}", errors(&output));
+    let said = String::from_utf8_lossy(&output.stdout);
+    let expected = "docs/search/Find it.md: the address /en/search/ is a page of the site itself; call the folder something else; until then it is at /en/about-search/";
+    assert!(said.contains(expected), "{expected}\nis missing in\n{said}");
+    let page = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
+    assert!(page("site/en/about-search/find-it/index.html").contains("<h1>Find it</h1>"));
+    assert!(page("site/en/search/index.html").contains("search-results"));
+    let strict = run(&folder, &["build", "--content", "docs", "--out", "strict", "--strict"]);
+    assert!(errors(&strict).contains("the address /en/search/ is a page of the site itself; call the folder something else"));
+    assert!(!folder.path().join("strict").exists());
+}
+
+#[test]
 fn mistakes_in_the_configuration_name_their_line() {
     let folder = Folder::with_content("");
     folder.write("content/site.toml", &site_toml("").replace("languages", "langauges"));

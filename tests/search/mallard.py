@@ -1,6 +1,6 @@
-"""Turns Mallard help pages into a content folder: one markdown file a page, below a folder for its guide.
+"""Turns Mallard help pages into a content folder: one markdown file a page, below a folder for its guide, or below SECTION.
 
-Usage: mallard.py PAGES LANGUAGE CONTENT. Guide pages without text of their own, which only list other pages, are left out.
+Usage: mallard.py PAGES LANGUAGE CONTENT [SECTION]. Guide pages without text of their own, which only list other pages, are left out.
 """
 
 import json
@@ -64,7 +64,7 @@ def guide_of(page):
     return next((guide for guide in guides if re.fullmatch(r"[a-z0-9-]+", guide) and guide != "index"), "more")
 
 
-def write(path, language, content):
+def write(path, language, content, section):
     page = ElementTree.parse(path).getroot()
     title = child(page, "title")
     cut = passages(page)
@@ -79,15 +79,16 @@ def write(path, language, content):
     for _, heading, text in cut:
         lines += [f"## {markdown(heading)}", ""] if heading else []
         lines += [markdown(text), ""]
-    folder = content / language / guide_of(page)
+    folder = content / language / (section or guide_of(page))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{path.stem}.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 def main():
     pages, language, content = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3])
+    section = sys.argv[4] if len(sys.argv) > 4 else None
     for path in sorted(pages.glob("*.page")):
-        write(path, language, content)
+        write(path, language, content, section)
 
 
 main()

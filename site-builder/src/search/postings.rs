@@ -107,6 +107,19 @@ impl Postings {
         }
     }
 
+    /// Forgets where in an article the word stands, unless it is in a phrase: half the bytes of a word that is everywhere, and
+    /// nobody finds a passage by it.
+    pub(crate) fn forget_passages(&mut self) {
+        let mut kept = Self::default();
+        for mut posting in self.decoded() {
+            if posting.places.is_empty() {
+                posting.passages = BEGINNING;
+            }
+            kept.push(&posting);
+        }
+        *self = kept;
+    }
+
     /// The postings again, one by one.
     pub(crate) fn decoded(&self) -> Vec<Posting> {
         let mut bytes = Vec::with_capacity(self.len());
@@ -195,7 +208,8 @@ impl Posting {
     fn join_synonym(&mut self, other: &Self, share: f32) {
         let lent = (f32::from(other.impact) * share).round() as u8;
         let own = self.impact & OWN;
-        self.impact = self.impact.max(lent.max(2) & !OWN) | own;
+        // Coarse: steps cost bytes, and a synonym is a guess anyway.
+        self.impact = self.impact.max((lent + 2).max(4) & !3) | own;
         for place in &other.places {
             if !self.places.iter().any(|known| known.phrase == place.phrase) {
                 self.places.push(Place { by_synonym: true, ..*place });
