@@ -321,7 +321,8 @@ impl Shelves<'_> {
         }
         let instead =
             if self.findings.strict { String::new() } else { format!("; until then it is at /{language}/{section}/") };
-        let what = format!("the address {address} is a page of the site itself; call the folder something else{instead}");
+        let what =
+            format!("the address {address} is a page of the site itself; call the folder something else{instead}");
         self.findings.tolerated(Mistake::of(file, what));
     }
 

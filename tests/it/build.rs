@@ -109,7 +109,10 @@ fn a_folder_named_like_a_page_of_the_site_stands_beside_it() {
     assert!(page("site/en/about-search/find-it/index.html").contains("<h1>Find it</h1>"));
     assert!(page("site/en/search/index.html").contains("search-results"));
     let strict = run(&folder, &["build", "--content", "docs", "--out", "strict", "--strict"]);
-    assert!(errors(&strict).contains("the address /en/search/ is a page of the site itself; call the folder something else"));
+    assert!(
+        errors(&strict)
+            .contains("the address /en/search/ is a page of the site itself; call the folder something else")
+    );
     assert!(!folder.path().join("strict").exists());
 }
 

@@ -185,7 +185,7 @@ impl<'a> Sheet<'a> {
             let rest = if speaks { line.spoken.get(said..).unwrap_or_default() } else { &[] };
             said += usize::from(speaks);
             let mut last = *class;
-            for (joined, _) in whole.chain(reading.phrases.starting(rest)) {
+            for joined in whole.chain(reading.phrases.starting(rest)) {
                 if joined != *class && joined != last {
                     last = joined;
                     found(self, joined, Weight::Telling, at);

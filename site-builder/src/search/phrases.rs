@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sequences of classes and the class of their joined form.
 #[derive(Default)]
 pub(crate) struct Phrases {
-    by_first: FxHashMap<u32, Vec<(Vec<u32>, u32)>>,
+    /// By their first two classes: what follows these, and the joined class.
+    by_beginning: FxHashMap<(u32, u32), Vec<(Vec<u32>, u32)>>,
     /// Whether a phrase begins with the class of this number: asked of every word of every article.
     begins: Vec<bool>,
 }
@@ -41,25 +42,27 @@ impl Phrases {
             }
         }
         let mut phrases = Self::default();
+        phrases.begins = vec![false; vocabulary.classes.len()];
         for (parts, class) in known {
-            if let Some((first, rest)) = parts.split_first() {
-                phrases.by_first.entry(*first).or_default().push((rest.to_vec(), class));
+            let [first, second, rest @ ..] = parts.as_slice() else { continue };
+            phrases.by_beginning.entry((*first, *second)).or_default().push((rest.to_vec(), class));
+            if let Some(begins) = phrases.begins.get_mut(*first as usize) {
+                *begins = true;
             }
         }
-        phrases.begins =
-            (0..vocabulary.classes.len() as u32).map(|class| phrases.by_first.contains_key(&class)).collect();
         phrases
     }
 
-    /// The joined classes of the phrases that start here, each with its number of words.
-    pub(crate) fn starting(&self, classes: &[u32]) -> impl Iterator<Item = (u32, usize)> {
-        let rest = classes.get(1..).unwrap_or_default();
-        let first = classes.first().filter(|first| self.begins.get(**first as usize).copied().unwrap_or(false));
-        let candidates = first.and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
-        candidates
-            .iter()
-            .filter(move |(parts, _)| rest.starts_with(parts))
-            .map(|(parts, class)| (*class, parts.len() + 1))
+    /// The joined classes of the phrases that start here.
+    pub(crate) fn starting<'a>(&'a self, classes: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+        let (beginning, rest) = match classes {
+            [first, second, rest @ ..] if self.begins.get(*first as usize).copied().unwrap_or(false) => {
+                (self.by_beginning.get(&(*first, *second)), rest)
+            }
+            _ => (None, classes),
+        };
+        let candidates = beginning.map(Vec::as_slice).unwrap_or_default();
+        candidates.iter().filter(move |(parts, _)| rest.starts_with(parts)).map(|(_, class)| *class)
     }
 }
 

@@ -39,15 +39,11 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
             others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
-    let named: BTreeSet<u32> =
-        others.iter().flat_map(|(class, others)| others.iter().chain([class])).copied().collect();
-    let own: BTreeMap<u32, Vec<Posting>> =
-        named.par_iter().filter_map(|class| Some((*class, postings.get(*class as usize)?.decoded()))).collect();
     let merged: Vec<(u32, Postings)> = others
         .par_iter()
         .map(|(class, others)| {
             let share = if specific.contains(class) { PHRASE_SYNONYM_SHARE } else { SYNONYM_SHARE };
-            (*class, merge(*class, others, &own, share))
+            (*class, merge(*class, others, postings, share))
         })
         .collect();
     for (class, list) in merged {
@@ -57,10 +53,12 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
     }
 }
 
-fn merge(class: u32, others: &BTreeSet<u32>, own: &BTreeMap<u32, Vec<Posting>>, share: f32) -> Postings {
-    let postings = |class: &u32| own.get(class).map(Vec::as_slice).unwrap_or_default();
-    let others: Vec<&[Posting]> = others.iter().map(postings).filter(|other| !other.is_empty()).collect();
-    with_synonyms(postings(&class), &others, share)
+/// Lists are decoded as they are needed: all of them at once are most of the memory of a large build.
+fn merge(class: u32, others: &BTreeSet<u32>, postings: &[Postings], share: f32) -> Postings {
+    let decoded = |class: &u32| postings.get(*class as usize).map(Postings::decoded).unwrap_or_default();
+    let others: Vec<Vec<Posting>> = others.iter().map(decoded).filter(|other| !other.is_empty()).collect();
+    let others: Vec<&[Posting]> = others.iter().map(Vec::as_slice).collect();
+    with_synonyms(&decoded(&class), &others, share)
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {

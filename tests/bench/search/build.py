@@ -1,5 +1,5 @@
 """What it takes to build the whole site, index included: ours, and Hugo with our pages for templates and Pagefind after it.
-`build.py BUILD_SITE PAGEFIND WORK ARTICLES` prints rows of a table."""
+`build.py POMOC PAGEFIND WORK ARTICLES` prints rows of a table."""
 
 import os
 import re
@@ -45,7 +45,7 @@ def row(name, *steps):
     return cpu
 
 
-own = row("Pomoc", took(program, work / "content", work / "site"))
+own = row("Pomoc", took(program, "build", "--content", work / "content", "--out", work / "site"))
 hugo = work / "hugo"
 subprocess.run(["rm", "-rf", hugo], check=True)
 article = next((work / "site/en").glob("section-*/article-*/index.html")).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ export function mount(root) {
   if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
   input.addEventListener('input', () => box.ask());
   input.addEventListener('keydown', (event) => box.press(event));
-  input.addEventListener('focus', () => box.shown && box.open());
+  input.addEventListener('focus', () => (box.shown ? box.open() : box.search.warm()));
   root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
   root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
   part(root, 'list').addEventListener('click', () => clicked());

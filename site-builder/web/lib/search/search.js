@@ -18,13 +18,12 @@ export class SearchFault extends Error {
  *
  * `search(query, { limit, literal })` promises `{ query, mended, total, results }`. Each result has `url`, `title`,
  * `section`, `description`, `heading` (`{ anchor, text, marks }` or null) and `marks` (`{ title, description }`, lists of
- * `[start, end]`). `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending.
+ * `[start, end]`). `warm()` gets ready for the first query. `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending.
  */
 export function openSearch({ index }) {
   const address = new URL(index, document.baseURI).href;
-  return {
-    search: (query, options = {}) => ask({ index: address, query, options }),
-  };
+  const search = (query, options = {}) => ask({ index: address, query, options });
+  return { search, warm: () => search('').catch(() => {}) };
 }
 
 function ask(question) {
