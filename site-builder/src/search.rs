@@ -72,7 +72,7 @@ const EVERYWHERE: u32 = 8;
 const EVERYWHERE_MIN: u32 = 250;
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -123,6 +123,7 @@ struct Manifest {
     asking: String,
     denying: String,
     endings: String,
+    prefixes: String,
     words: Parts,
     spelling: Parts,
     rows: Parts,
@@ -167,6 +168,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         asking: join(&lists.asking),
         denying: lists.denying.iter().map(|word| text::fold(word)).collect::<Vec<_>>().join(" "),
         endings: layout.endings().join(" "),
+        prefixes: lists.prefixes.iter().map(|prefix| text::fold(prefix)).collect::<Vec<_>>().join(" "),
         words: Parts {
             first: firsts(&words),
             holds: words.iter().map(|part| part.classes).collect(),

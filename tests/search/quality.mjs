@@ -17,11 +17,13 @@ const LEAST = {
   'libreoffice en': [0.84, 0.8],
   'libreoffice pl': [0.84, 0.8],
   'evolution en': [0.84, 0.71],
+  'gnome-again en': [0.88, 0.7],
+  'gnome-again pl': [0.83, 0.68],
   'apps en': [0.78, 0.61],
   'apps pl': [0.78, 0.64],
 };
 /** No word list was written for these, so all of their queries are reported. */
-const UNTUNED = ['libreoffice', 'evolution', 'apps'];
+const UNTUNED = ['libreoffice', 'evolution', 'gnome-again', 'apps'];
 const QUERIES_MIN = 150;
 
 const work = process.argv[2];
@@ -42,7 +44,7 @@ if (faults.length > 0) {
 }
 
 async function measure(corpus, language) {
-  const site = join(work, corpus);
+  const site = join(work, corpus.replace('-again', '')); // other queries on the same help
   const articles = await readArticles(site, language);
   const queries = await readQueries(new URL(`queries/${corpus}.${language}.txt`, import.meta.url));
   const missing = queries.filter(({ articles: wanted }) => !articles.some(({ url }) => wanted.some((id) => url.endsWith(`/${id}/`))));

@@ -38,6 +38,9 @@ pub(crate) struct Lists {
     pub(crate) asking: BTreeSet<String>,
     pub(crate) denying: BTreeSet<String>,
     pub(crate) endings: BTreeSet<String>,
+    /// The same, the commonest first.
+    pub(crate) common_endings: Vec<String>,
+    pub(crate) prefixes: Vec<String>,
 }
 
 /// One file of words.
@@ -75,13 +78,16 @@ impl Engine {
         spellings: impl Iterator<Item = &'a [u8]>,
         articles: Vec<(String, String)>,
     ) -> Result<Self, Damaged> {
-        let set = |list: &str| list.split(' ').map(str::to_owned).collect();
+        let list = |text: &str| text.split(' ').map(str::to_owned).collect();
+        let set = |text: &str| text.split(' ').map(str::to_owned).collect();
         Ok(Self {
             lists: Lists {
                 silent: set(&manifest.silent),
                 asking: set(&manifest.asking),
                 denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
+                common_endings: list(&manifest.endings),
+                prefixes: list(&manifest.prefixes),
             },
             words: words.map(|packed| WordsFile::read(&unpack(packed)?)).collect::<Result<_, _>>()?,
             spellings: spellings.map(|packed| read_spellings(&unpack(packed)?)).collect::<Result<_, _>>()?,

@@ -5,11 +5,14 @@ use super::words::{Group, Words};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What follows the first two classes of a phrase, and the phrase's joined class.
+type Rest = (Vec<u32>, u32);
+
 /// Sequences of classes and the class of their joined form.
 #[derive(Default)]
 pub(crate) struct Phrases {
-    /// By their first two classes: what follows these, and the joined class.
-    by_beginning: FxHashMap<(u32, u32), Vec<(Vec<u32>, u32)>>,
+    /// By their first two classes.
+    by_beginning: FxHashMap<(u32, u32), Vec<Rest>>,
     /// Whether a phrase begins with the class of this number: asked of every word of every article.
     begins: Vec<bool>,
 }
@@ -41,8 +44,7 @@ impl Phrases {
                 known.entry(parts).or_insert(class);
             }
         }
-        let mut phrases = Self::default();
-        phrases.begins = vec![false; vocabulary.classes.len()];
+        let mut phrases = Self { begins: vec![false; vocabulary.classes.len()], ..Self::default() };
         for (parts, class) in known {
             let [first, second, rest @ ..] = parts.as_slice() else { continue };
             phrases.by_beginning.entry((*first, *second)).or_default().push((rest.to_vec(), class));

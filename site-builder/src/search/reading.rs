@@ -12,6 +12,8 @@ const PHRASE_WORDS_MAX: usize = 3;
 const ENDING_LETTERS_MAX: usize = 6;
 const STEM_LETTERS_MIN: usize = 3;
 const CORE_LETTERS_MIN: usize = 4;
+const PREFIXED_LETTERS_MIN: usize = 5;
+const ENDINGS_MENDED: usize = 40;
 
 /// A typed word and its readings.
 pub(crate) struct Word {
@@ -68,7 +70,16 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     if any {
         known = spans(&plain, engine);
     }
+    let parts: BTreeSet<usize> = known.iter().map(|(part, _)| *part).collect();
     count_as_one(&mut plain, known, engine);
+    // What is said twice (*nie mogę nic*) is asked once.
+    let mut asked: BTreeSet<u32> = BTreeSet::new();
+    let mut number = 0;
+    plain.retain(|word| {
+        let again = !word.silent && word.class.is_some_and(|class| !asked.insert(class)) && !parts.contains(&number);
+        number += 1;
+        !again
+    });
     plain.retain(|word| !word.silent);
     plain
 }
@@ -254,6 +265,8 @@ struct Candidate<'a> {
     known: &'a Spelling,
     edits: usize,
     finished: bool,
+    /// Whether it is what the known word becomes before an ending.
+    form: bool,
     rank: f64,
 }
 
@@ -269,8 +282,15 @@ fn mend(word: &mut Word, engine: &Engine) {
     }
     let candidates =
         nearest(word, engine, near, allowed).or_else(|| nearest(word, engine, engine.spellings(None), allowed));
-    let Some(candidates) = candidates else { return divide(word, engine) };
     let weights = &engine.manifest.weights;
+    let is_slip = candidates.iter().flatten().any(|candidate| candidate.edits < 2 && !candidate.form);
+    if !is_slip {
+        word.class = without_prefix(&word.surface, engine);
+    }
+    if word.class.is_some() {
+        return word.read(word.class, weights.edits[0]);
+    }
+    let Some(candidates) = candidates else { return divide(word, engine) };
     for candidate in candidates {
         let surface = &candidate.known.folded;
         let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
@@ -279,6 +299,16 @@ fn mend(word: &mut Word, engine: &Engine) {
         word.class = word.class.or(class);
         word.read(class, sureness * if candidate.finished { 1.0 } else { weights.completed });
     }
+}
+
+/// The class of a word that is known without its prefix: *posortowanych*, where articles say *sortować*.
+fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
+    engine.lists.prefixes.iter().find_map(|prefix| {
+        let rest = surface.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty())?;
+        let letters: Vec<char> = rest.chars().collect();
+        let own = engine.words_of(rest).filter(|_| letters.len() >= PREFIXED_LETTERS_MIN)?;
+        own.class_of(rest).or_else(|| form_of(&letters, own, engine))
+    })
 }
 
 /// Whether the word, or the word it is a form of, is right and merely in no article.
@@ -331,14 +361,14 @@ fn compare_forms<'a>(word: &Word, entry: &'a Spelling, allowed: usize, engine: &
     let near = |base: &Vec<char>| distance(base, letters, allowed).beginning <= allowed;
     let mut edits = allowed + 1;
     for base in bases(entry, engine).into_iter().filter(near) {
-        for ending in &engine.lists.endings {
+        for ending in engine.lists.common_endings.iter().take(ENDINGS_MENDED) {
             let form: Vec<char> = base.iter().copied().chain(ending.chars()).collect();
             if form.len().abs_diff(letters.len()) <= allowed {
                 edits = edits.min(distance(letters, &form, allowed).whole);
             }
         }
     }
-    (edits <= allowed).then(|| candidate(entry, letters, edits.max(1), true, 0.5))
+    (edits <= allowed).then(|| Candidate { form: true, ..candidate(entry, letters, edits.max(1), true, 0.5) })
 }
 
 /// What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled.
@@ -352,7 +382,7 @@ fn bases(entry: &Spelling, engine: &Engine) -> Vec<Vec<char>> {
 
 fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bool, cost: f64) -> Candidate<'a> {
     let first = if typed.first() == known.letters.first() { 0.0 } else { 0.4 };
-    Candidate { known, edits, finished, rank: edits as f64 + cost + first - 0.05 * f64::from(known.count) }
+    Candidate { known, edits, finished, form: false, rank: edits as f64 + cost + first - 0.05 * f64::from(known.count) }
 }
 
 /// *passwordreset*: the cut that leaves two known words, the longer the better.

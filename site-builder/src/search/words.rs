@@ -17,6 +17,8 @@ pub struct Words {
     pub(crate) silent: BTreeSet<String>,
     /// Words that deny (*not*, *cannot*, *without*), not folded: they count as one, and only in titles and headings.
     pub(crate) denying: Vec<String>,
+    /// What a word may begin with and still be the same word (*posortować*), or nearly (*unlisted*); the longer first.
+    pub(crate) prefixes: Vec<String>,
 }
 
 /// A word or a few, lowercased and not folded, as a stemmer wants them.
@@ -63,6 +65,8 @@ struct File {
     #[serde(default)]
     denying: String,
     #[serde(default)]
+    prefixes: String,
+    #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
@@ -75,7 +79,7 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking` and `denying` are words between spaces, `forms` a list of words with
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying` and `prefixes` are words between spaces, `forms` a list of words with
     /// their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
     /// write it, *a* and *b* stand for *c* only.
     ///
@@ -89,6 +93,7 @@ impl Words {
         words.asking.extend(own.asking);
         words.silent.extend(own.silent);
         words.denying.extend(own.denying);
+        words.prefixes.extend(own.prefixes);
         Ok(words)
     }
 
@@ -136,6 +141,7 @@ impl Words {
             asking: surfaces(&file.asking),
             silent: surfaces(&file.silent),
             denying: phrase(&file.denying),
+            prefixes: phrase(&file.prefixes),
         })
     }
 

@@ -1,11 +1,15 @@
 // What a word that no article knows may have been meant to be.
 import { distance, editsAllowed } from './distance.js';
 import { maskOf } from './files.js';
-import { cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
+import { cutsOf, formOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
 const MENDED_KEPT = 500;
+/** So many letters are left of a word without its prefix. */
+const PREFIXED_LETTERS_MIN = 5;
+/** Misspelt forms are looked for with so many endings, the commonest. */
+const ENDINGS_MENDED = 40;
 /** A word loses its own ending before another when so many letters are left. */
 const CORE_LETTERS_MIN = 4;
 
@@ -15,14 +19,29 @@ export async function mend(word, files) {
   if (allowed === 0) return;
   const { right, candidates } = await mendings(word, files, allowed);
   if (right) return;
-  if (candidates.length === 0) return divide(word, files);
   const { weights } = vocabulary(files);
+  const isSlip = candidates.some(({ edits, form }) => edits < 2 && !form);
+  if (!isSlip) word.class = await withoutPrefix(word.surface, files);
+  if (word.class !== undefined) return read(word, word.class, weights.edits[0]);
+  if (candidates.length === 0) return divide(word, files);
   for (const { known, edits, finished } of candidates) {
     const part = await files.words(files.wordsOf(known));
     word.class ??= part.classOf.get(known);
     read(word, part.classOf.get(known), (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
   }
   word.mended = candidates[0].written;
+}
+
+/** The class of a word that is known without its prefix: *posortowanych*, where articles say *sortować*. */
+async function withoutPrefix(surface, files) {
+  for (const prefix of vocabulary(files).lists.prefixes) {
+    const rest = surface.slice(prefix.length);
+    if (!prefix || !surface.startsWith(prefix) || [...rest].length < PREFIXED_LETTERS_MIN) continue;
+    const exact = (await files.words(files.wordsOf(rest))).classOf.get(rest);
+    const number = exact ?? (await formOf(rest, files));
+    if (number !== undefined) return number;
+  }
+  return undefined;
 }
 
 /** Whether a word is right as it is, and what else it may be mended to. Kept: the next key asks for the same words again. */
@@ -80,7 +99,7 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
 /** *finidng* is near no word of the articles, and near what *find* becomes before an ending. */
 function compareForms({ letters, mask }, entry, allowed, files) {
   if (entry.letters.length > letters.length + allowed) return null;
-  const { endings } = vocabulary(files).lists;
+  const endings = [...vocabulary(files).lists.endings].slice(0, ENDINGS_MENDED);
   let best = allowed + 1;
   let form = '';
   for (const base of basesOf(entry, files)) {
@@ -93,7 +112,7 @@ function compareForms({ letters, mask }, entry, allowed, files) {
     }
   }
   if (best > allowed) return null;
-  const found = candidate(entry, letters, Math.max(1, best), true, 0.5);
+  const found = { ...candidate(entry, letters, Math.max(1, best), true, 0.5), form: true };
   return entry.written === found.known ? { ...found, written: form } : found;
 }
 

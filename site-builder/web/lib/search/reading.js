@@ -1,6 +1,6 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
 import { mend } from './mending.js';
-import { cutsOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
+import { formOf, read, vocabulary } from './typed.js';
 import { words } from './text.js';
 
 /** More words than this are a story; its end adds nothing that its beginning did not say. */
@@ -39,7 +39,10 @@ export async function interpret(query, files, { literal = false } = {}) {
     if (unknown.length > 0) known = await spans(plain, files);
   }
   countAsOne(known, weights);
-  return telling;
+  // What is said twice (*nie mogę nic*) is asked once.
+  const parts = new Set(known.flatMap((phrase) => phrase.parts));
+  const again = (word, i) => word.class !== undefined && !parts.has(word) && telling.findIndex((other) => other.class === word.class) < i;
+  return telling.filter((word, i) => !again(word, i));
 }
 
 /** The word itself, what it begins, a form of it. */
@@ -53,7 +56,7 @@ async function look(word, files, literal) {
   }
   word.class = exact;
   if (exact !== undefined || literal) return;
-  word.class = await formOf(word, own, files);
+  word.class = await formOf(word.surface, files);
   read(word, word.class, weights.form);
 }
 
@@ -73,27 +76,6 @@ async function complete(word, files, sureness) {
   }
   const ranked = [...best].sort(([a, x], [b, y]) => y.count - x.count || a - b);
   for (const [number, { value }] of ranked.slice(0, COMPLETIONS_MAX)) read(word, number, value);
-}
-
-/**
- * The class of which the word is a form that no article uses: a known stem and a known ending, or a known word and an
- * ending that changes it.
- */
-async function formOf({ surface }, part, files) {
-  const cuts = cutsOf(surface, files);
-  const known = cuts.find(([stem]) => part.classOfStem.has(stem));
-  if (known) return part.classOfStem.get(known[0]);
-  const classOf = async (whole) => (await files.words(files.wordsOf(whole))).classOf.get(whole);
-  for (const [stem, ending] of cuts) {
-    for (const whole of wholesOf(stem)) {
-      const number = await classOf(whole);
-      if (number !== undefined) return number;
-    }
-    const single = undoubled(stem);
-    // *pointters* is a slip and no form of *point*.
-    if (single && (await classOf(single + ending)) === undefined && (await classOf(single)) !== undefined) return classOf(single);
-  }
-  return undefined;
 }
 
 /** The phrases the index knows, with or without silent words between their words: `[{ parts, number }]`. */

@@ -11,6 +11,7 @@ export function vocabulary(files) {
     asking: new Set(manifest.asking.split(' ')),
     denying: new Set(manifest.denying.split(' ')),
     endings: new Set(manifest.endings.split(' ')),
+    prefixes: manifest.prefixes.split(' '),
   };
   return { weights: manifest.weights, lists: files.lists };
 }
@@ -37,4 +38,26 @@ export const undoubled = (stem) => (stem.at(-1) === stem.at(-2) ? stem.slice(0, 
 /** Notes a reading of a typed word, unless a surer one leads to the same class. */
 export function read(word, number, sureness) {
   if (number !== undefined && sureness > (word.readings.get(number) ?? 0)) word.readings.set(number, sureness);
+}
+
+/**
+ * The class of which the word is a form that no article uses: a known stem and a known ending, or a known word and an
+ * ending that changes it.
+ */
+export async function formOf(surface, files) {
+  const part = await files.words(files.wordsOf(surface));
+  const cuts = cutsOf(surface, files);
+  const known = cuts.find(([stem]) => part.classOfStem.has(stem));
+  if (known) return part.classOfStem.get(known[0]);
+  const classOf = async (whole) => (await files.words(files.wordsOf(whole))).classOf.get(whole);
+  for (const [stem, ending] of cuts) {
+    for (const whole of wholesOf(stem)) {
+      const number = await classOf(whole);
+      if (number !== undefined) return number;
+    }
+    const single = undoubled(stem);
+    // *pointters* is a slip and no form of *point*.
+    if (single && (await classOf(single + ending)) === undefined && (await classOf(single)) !== undefined) return classOf(single);
+  }
+  return undefined;
 }
