@@ -40,7 +40,7 @@ const ENDINGS: &[(&str, &str)] = &[
 
 /// `word` and `stem` are folded, `soft` tells that the word ends in *ęcie*.
 pub(super) fn class(word: &str, stem: &str, soft: bool) -> String {
-    let stem = locative(word, soft).unwrap_or_else(|| stem.to_owned());
+    let stem = irregular(word).or_else(|| locative(word, soft)).unwrap_or_else(|| stem.to_owned());
     for (ending, instead) in ENDINGS {
         if let Some(rest) = stem.strip_suffix(ending)
             && rest.len() + instead.len() >= LEFT_MIN
@@ -51,6 +51,27 @@ pub(super) fn class(word: &str, stem: &str, soft: bool) -> String {
     stem
 }
 
+/// The stem of a word that the stemmer takes for another kind of word.
+fn irregular(word: &str) -> Option<String> {
+    let without = |ending: &str, instead: &str| {
+        word.strip_suffix(ending).filter(|rest| !rest.is_empty()).map(|rest| format!("{rest}{instead}"))
+    };
+    // The *e* of *pasek* and *zakładek* is gone in *paska* and *zakładka*; that of *człowiek* stays.
+    if word.len() > 4 && !word.ends_with("iek") && word.ends_with("ek") {
+        return without("ek", "k");
+    }
+    // *Osoby* and *liczby* are no conditionals.
+    let conditional = ["lby", "laby", "loby", "liby", "lyby"].iter().any(|ending| word.ends_with(ending));
+    if word.len() > 4 && word.ends_with("by") && !conditional {
+        return without("y", "");
+    }
+    // *Zapisz* is no second person of *zapać*, and *użytkownicy* are users.
+    without("pisz", "pis")
+        .or_else(|| without("pisze", "pis"))
+        .or_else(|| without("pisza", "pis"))
+        .or_else(|| without("nicy", "nik"))
+}
+
 /// The stem of a word whose last consonant was softened by the ending *-e* or *-ie*.
 fn locative(word: &str, soft: bool) -> Option<String> {
     if soft {
@@ -59,8 +80,9 @@ fn locative(word: &str, soft: bool) -> Option<String> {
     let back = |ending: &str, hard: &str| {
         word.strip_suffix(ending).filter(|rest| rest.len() >= 3).map(|rest| format!("{rest}{hard}"))
     };
-    if let Some(rest) = word.strip_suffix("cie").filter(|rest| rest.len() >= 3 && !rest.ends_with('s')) {
-        return Some(format!("{rest}t"));
+    if let Some(rest) = word.strip_suffix("cie").filter(|rest| rest.len() >= 3) {
+        // *Wejście* has *wejścia*, and *tekście* is of *tekst*.
+        return Some(if rest.ends_with("js") { format!("{rest}c") } else { format!("{rest}t") });
     }
     let hard =
         ["rce", "tce", "zce", "lce"].iter().find(|ending| word.ends_with(**ending)).and_then(|_| back("ce", "k"));
@@ -97,5 +119,16 @@ mod tests {
         check("komputer komputera komputerze");
         check("zdjęcie zdjęcia zdjęć zdjęciu");
         check("internet internecie internetu");
+        check("tekst tekstu tekście");
+        check("pasek paska paskiem");
+        check("zakładka zakładek zakładki");
+        check("przejście przejścia");
+    }
+
+    #[test]
+    fn what_looks_like_a_verb_is_none() {
+        check("osoba osoby osób");
+        check("użytkownik użytkownicy użytkowników");
+        check("zapisać zapisz zapisze zapisał");
     }
 }
