@@ -7,6 +7,7 @@ mod collect;
 pub mod distance;
 mod engine;
 mod layout;
+mod mending;
 mod phrases;
 mod postings;
 mod rank;

@@ -1,35 +1,31 @@
 //! What each typed word may mean: classes of the index, each with how sure the reading is. The same as
 //! `web/lib/search/reading.js`, rule for rule.
-use super::distance::{distance, edits_allowed};
-use super::engine::{Engine, Spelling, WordsFile};
+use super::engine::{Engine, WordsFile};
+use super::mending::mend;
 use super::text::{Kind, folded_words};
 use std::collections::{BTreeMap, BTreeSet};
 
 const WORDS_MAX: usize = 16;
 const COMPLETIONS_MAX: usize = 24;
-const MENDINGS_MAX: usize = 4;
 const PHRASE_WORDS_MAX: usize = 3;
 const ENDING_LETTERS_MAX: usize = 6;
 const STEM_LETTERS_MIN: usize = 3;
-const CORE_LETTERS_MIN: usize = 4;
-const PREFIXED_LETTERS_MIN: usize = 5;
-const ENDINGS_MENDED: usize = 40;
 
 /// A typed word and its readings.
 pub(crate) struct Word {
-    surface: String,
-    letters: Vec<char>,
-    unfinished: bool,
+    pub(crate) surface: String,
+    pub(crate) letters: Vec<char>,
+    pub(crate) unfinished: bool,
     silent: bool,
     pub(crate) weight: f64,
     /// What it is as it stands, or as a form, or mended; not what it may begin.
-    class: Option<u32>,
+    pub(crate) class: Option<u32>,
     /// Class and sureness, in the order they were found.
     pub(crate) readings: Vec<(u32, f64)>,
 }
 
 impl Word {
-    fn read(&mut self, class: Option<u32>, sureness: f64) {
+    pub(crate) fn read(&mut self, class: Option<u32>, sureness: f64) {
         let Some(class) = class else { return };
         match self.readings.iter_mut().find(|(known, _)| *known == class) {
             Some((_, known)) => *known = known.max(sureness),
@@ -169,20 +165,20 @@ fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
     }
 }
 
-fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
+pub(crate) fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
     let cuts = cuts(letters, engine);
     let known = cuts.iter().find_map(|(stem, _)| part.class_of_stem(stem));
     known.or_else(|| cuts.iter().find_map(|(stem, ending)| changed(stem, ending, engine)))
 }
 
 /// Where a word may be cut before an ending of the language, the shortest ending first.
-fn cuts(letters: &[char], engine: &Engine) -> Vec<(String, String)> {
+pub(crate) fn cuts(letters: &[char], engine: &Engine) -> Vec<(String, String)> {
     let splits = splits(letters, &engine.lists.endings, STEM_LETTERS_MIN);
     splits.rev().map(|(stem, ending)| (String::from_iter(stem), ending)).collect()
 }
 
 /// Where letters may be cut before an ending of the language, `least` of them kept: the longest ending first.
-fn splits<'a>(
+pub(crate) fn splits<'a>(
     letters: &'a [char],
     endings: &'a BTreeSet<String>,
     least: usize,
@@ -205,13 +201,13 @@ fn changed(stem: &str, ending: &str, engine: &Engine) -> Option<u32> {
 }
 
 /// The words that may have become this stem before an ending: *take* in *taking*, *story* in *stories*.
-fn wholes(stem: &str) -> Vec<String> {
+pub(crate) fn wholes(stem: &str) -> Vec<String> {
     let with_y = stem.strip_suffix('i').map(|rest| format!("{rest}y"));
     [stem.to_owned(), format!("{stem}e")].into_iter().chain(with_y).collect()
 }
 
 /// The word whose last letter an ending has doubled: *plan* in *planned*.
-fn undoubled(stem: &str) -> Option<&str> {
+pub(crate) fn undoubled(stem: &str) -> Option<&str> {
     let last = stem.chars().next_back()?;
     stem.strip_suffix(last).filter(|single| single.ends_with(last))
 }
@@ -258,146 +254,5 @@ fn count_as_one(plain: &mut [Word], known: Vec<(usize, u32)>, engine: &Engine) {
         if let Some(word) = plain.get_mut(i) {
             word.read(Some(class), weights.joined);
         }
-    }
-}
-
-struct Candidate<'a> {
-    known: &'a Spelling,
-    edits: usize,
-    finished: bool,
-    /// Whether it is what the known word becomes before an ending.
-    form: bool,
-    rank: f64,
-}
-
-/// Nearest known words; or two known words written as one.
-fn mend(word: &mut Word, engine: &Engine) {
-    let allowed = edits_allowed(word.letters.len());
-    if allowed == 0 {
-        return;
-    }
-    let near = engine.spellings(Some(word.letters.get(..2).unwrap_or_default()));
-    if is_right(word, &near, engine) {
-        return;
-    }
-    let candidates =
-        nearest(word, engine, near, allowed).or_else(|| nearest(word, engine, engine.spellings(None), allowed));
-    let weights = &engine.manifest.weights;
-    let is_slip = candidates.iter().flatten().any(|candidate| candidate.edits < 2 && !candidate.form);
-    if !is_slip {
-        word.class = without_prefix(&word.surface, engine);
-    }
-    if word.class.is_some() {
-        return word.read(word.class, weights.edits[0]);
-    }
-    let Some(candidates) = candidates else { return divide(word, engine) };
-    for candidate in candidates {
-        let surface = &candidate.known.folded;
-        let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
-        let sureness =
-            candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
-        word.class = word.class.or(class);
-        word.read(class, sureness * if candidate.finished { 1.0 } else { weights.completed });
-    }
-}
-
-/// The class of a word that is known without its prefix: *posortowanych*, where articles say *sortować*.
-fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
-    engine.lists.prefixes.iter().find_map(|prefix| {
-        let rest = surface.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty())?;
-        let letters: Vec<char> = rest.chars().collect();
-        let own = engine.words_of(rest).filter(|_| letters.len() >= PREFIXED_LETTERS_MIN)?;
-        own.class_of(rest).or_else(|| form_of(&letters, own, engine))
-    })
-}
-
-/// Whether the word, or the word it is a form of, is right and merely in no article.
-fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
-    let right: BTreeSet<&str> =
-        near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
-    let form = |(stem, _): (String, String)| {
-        let whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
-        whole.into_iter().any(|whole| right.contains(whole.as_str()))
-    };
-    right.contains(word.surface.as_str()) || cuts(&word.letters, engine).into_iter().any(form)
-}
-
-fn nearest<'a>(
-    word: &Word,
-    engine: &Engine,
-    mut known: Vec<&'a Spelling>,
-    allowed: usize,
-) -> Option<Vec<Candidate<'a>>> {
-    known.retain(|entry| entry.count > 0);
-    let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
-    if !found.iter().any(|candidate| candidate.edits < 2) {
-        found.extend(known.iter().filter_map(|entry| compare_forms(word, entry, allowed, engine)));
-    }
-    found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then_with(|| a.known.folded.cmp(&b.known.folded)));
-    found.truncate(MENDINGS_MAX);
-    if found.is_empty() { None } else { Some(found) }
-}
-
-fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candidate<'a>> {
-    let (typed, known) = (word.letters.len(), entry.letters.len());
-    if known + allowed < typed || (!word.unfinished && known > typed + allowed) {
-        return None;
-    }
-    let far = distance(&word.letters, &entry.letters, allowed);
-    let finished = far.whole <= allowed;
-    if !(finished || word.unfinished && far.beginning <= allowed) {
-        return None;
-    }
-    let edits = if finished { far.whole } else { far.beginning };
-    Some(candidate(entry, &word.letters, edits, finished, if finished { 0.0 } else { 0.5 }))
-}
-
-/// *finidng* is near no word of the articles, and near what *find* becomes before an ending.
-fn compare_forms<'a>(word: &Word, entry: &'a Spelling, allowed: usize, engine: &Engine) -> Option<Candidate<'a>> {
-    let letters = &word.letters;
-    if entry.letters.len() > letters.len() + allowed {
-        return None;
-    }
-    let near = |base: &Vec<char>| distance(base, letters, allowed).beginning <= allowed;
-    let mut edits = allowed + 1;
-    for base in bases(entry, engine).into_iter().filter(near) {
-        for ending in engine.lists.common_endings.iter().take(ENDINGS_MENDED) {
-            let form: Vec<char> = base.iter().copied().chain(ending.chars()).collect();
-            if form.len().abs_diff(letters.len()) <= allowed {
-                edits = edits.min(distance(letters, &form, allowed).whole);
-            }
-        }
-    }
-    (edits <= allowed).then(|| Candidate { form: true, ..candidate(entry, letters, edits.max(1), true, 0.5) })
-}
-
-/// What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled.
-fn bases(entry: &Spelling, engine: &Engine) -> Vec<Vec<char>> {
-    let letters = entry.letters.as_slice();
-    let core = splits(letters, &engine.lists.endings, CORE_LETTERS_MIN).next().map(|(core, _)| core.to_vec());
-    let silent = letters.strip_suffix(&['e']).map(<[char]>::to_vec);
-    let doubled = letters.iter().chain(letters.last()).copied().collect();
-    [Some(letters.to_vec()), core, silent, Some(doubled)].into_iter().flatten().collect()
-}
-
-fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bool, cost: f64) -> Candidate<'a> {
-    let first = if typed.first() == known.letters.first() { 0.0 } else { 0.4 };
-    Candidate { known, edits, finished, form: false, rank: edits as f64 + cost + first - 0.05 * f64::from(known.count) }
-}
-
-/// *passwordreset*: the cut that leaves two known words, the longer the better.
-fn divide(word: &mut Word, engine: &Engine) {
-    let class = |half: &[char]| {
-        let half = String::from_iter(half);
-        engine.words_of(&half).and_then(|file| file.class_of(&half))
-    };
-    let cuts = 3..=word.letters.len().saturating_sub(3);
-    let found = cuts.rev().find_map(|cut| {
-        let (head, tail) = word.letters.split_at_checked(cut)?;
-        Some((class(head)?, class(tail)?))
-    });
-    if let Some((head, tail)) = found {
-        word.read(Some(head), engine.manifest.weights.joined);
-        word.read(Some(tail), engine.manifest.weights.joined);
     }
 }
