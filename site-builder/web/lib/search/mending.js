@@ -101,19 +101,15 @@ function compareForms({ letters, mask }, entry, allowed, files) {
   if (entry.letters.length > letters.length + allowed) return null;
   const endings = [...vocabulary(files).lists.endings].slice(0, ENDINGS_MENDED);
   let best = allowed + 1;
-  let form = '';
   for (const base of basesOf(entry, files)) {
     if (tooForeign(base.mask, mask, allowed) || distance(base.letters, letters, allowed).beginning > allowed) continue;
     for (const ending of endings) {
       const whole = [...base.letters, ...ending];
-      if (Math.abs(whole.length - letters.length) > allowed) continue;
-      const edits = distance(letters, whole, allowed).whole;
-      if (edits < best) [best, form] = [edits, whole.join('')];
+      if (Math.abs(whole.length - letters.length) <= allowed) best = Math.min(best, distance(letters, whole, allowed).whole);
     }
   }
-  if (best > allowed) return null;
-  const found = { ...candidate(entry, letters, Math.max(1, best), true, 0.5), form: true };
-  return entry.written === found.known ? { ...found, written: form } : found;
+  // The reader is shown the known word: not every ending goes with every word.
+  return best > allowed ? null : { ...candidate(entry, letters, Math.max(1, best), true, 0.5), form: true };
 }
 
 /** What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled. */
