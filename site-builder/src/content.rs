@@ -180,9 +180,14 @@ fn title_of(name: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
+/// A name as it stands in an address.
+fn address_of(name: &str) -> String {
+    slug(unnumbered(name))
+}
+
 /// A folder's part of an address, which is no page of the site.
 fn section_id(folder: &str) -> String {
-    let own = slug(unnumbered(folder));
+    let own = address_of(folder);
     if RESERVED.contains(&own.as_str()) { format!("{BESIDE}{own}") } else { own }
 }
 
@@ -314,7 +319,7 @@ impl Shelves<'_> {
     /// Says that a folder has the name of a page of the site; of the first article there, and not of all.
     fn keep_clear(&mut self, file: &str, language: &str, stem: &str) {
         let Some((folder, _)) = stem.split_once('/') else { return };
-        let (own, section) = (slug(unnumbered(folder)), section_id(folder));
+        let (own, section) = (address_of(folder), section_id(folder));
         let address = format!("/{language}/{own}/");
         if own == section || self.taken.insert(address.clone(), file.to_owned()).is_some() {
             return;
@@ -327,10 +332,10 @@ impl Shelves<'_> {
     }
 
     fn id(&mut self, file: &str, stem: &str) -> String {
-        let mut parts: Vec<String> = stem.split('/').map(|part| slug(unnumbered(part))).collect();
-        if let [folder, _, ..] = parts.as_mut_slice() {
-            *folder = section_id(folder);
-        }
+        let parts: Vec<String> = match stem.split_once('/') {
+            Some((folder, rest)) => [section_id(folder)].into_iter().chain(rest.split('/').map(address_of)).collect(),
+            None => vec![address_of(stem)],
+        };
         if parts.iter().any(String::is_empty) {
             self.findings
                 .mistake(Mistake::of(file, "its name has no letter or digit to make an address of; rename it"));

@@ -167,9 +167,9 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         asking: join(&lists.asking),
-        denying: lists.denying.iter().map(|word| text::fold(word)).collect::<Vec<_>>().join(" "),
+        denying: phrases::spaced(&lists.denying),
         endings: layout.endings().join(" "),
-        prefixes: lists.prefixes.iter().map(|prefix| text::fold(prefix)).collect::<Vec<_>>().join(" "),
+        prefixes: phrases::spaced(&lists.prefixes),
         words: Parts {
             first: firsts(&words),
             holds: words.iter().map(|part| part.classes).collect(),

@@ -100,6 +100,7 @@ fn a_folder_as_other_teams_have_it_becomes_a_site() {
 fn a_folder_named_like_a_page_of_the_site_stands_beside_it() {
     let folder = Folder::new();
     folder.write("docs/search/Find it.md", "# Find it\n\nText");
+    folder.write("docs/1-2-steps/Sign in.md", "# Sign in\n\nText");
     let output = run(&folder, &["build", "--content", "docs", "--out", "site"]);
     assert!(output.status.success(), "{}", errors(&output));
     let said = String::from_utf8_lossy(&output.stdout);
@@ -108,6 +109,10 @@ fn a_folder_named_like_a_page_of_the_site_stands_beside_it() {
     let page = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
     assert!(page("site/en/about-search/find-it/index.html").contains("<h1>Find it</h1>"));
     assert!(page("site/en/search/index.html").contains("search-results"));
+    assert!(
+        page("site/en/2-steps/sign-in/index.html").contains("<h1>Sign in</h1>"),
+        "one number sorts, the next is a name"
+    );
     let strict = run(&folder, &["build", "--content", "docs", "--out", "strict", "--strict"]);
     assert!(
         errors(&strict)

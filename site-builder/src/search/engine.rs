@@ -9,6 +9,8 @@ use super::{Manifest, rank, reading};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
+const COMMON_ENDINGS: usize = 40;
+
 /// An article that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
@@ -38,7 +40,7 @@ pub(crate) struct Lists {
     pub(crate) asking: BTreeSet<String>,
     pub(crate) denying: BTreeSet<String>,
     pub(crate) endings: BTreeSet<String>,
-    /// The same, the commonest first.
+    /// The commonest of them: misspelt forms are looked for with these.
     pub(crate) common_endings: Vec<String>,
     pub(crate) prefixes: Vec<String>,
 }
@@ -78,16 +80,16 @@ impl Engine {
         spellings: impl Iterator<Item = &'a [u8]>,
         articles: Vec<(String, String)>,
     ) -> Result<Self, Damaged> {
-        let list = |text: &str| text.split(' ').map(str::to_owned).collect();
         let set = |text: &str| text.split(' ').map(str::to_owned).collect();
+        let list = |text: &str, most: usize| text.split(' ').take(most).map(str::to_owned).collect();
         Ok(Self {
             lists: Lists {
                 silent: set(&manifest.silent),
                 asking: set(&manifest.asking),
                 denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
-                common_endings: list(&manifest.endings),
-                prefixes: list(&manifest.prefixes),
+                common_endings: list(&manifest.endings, COMMON_ENDINGS),
+                prefixes: list(&manifest.prefixes, usize::MAX),
             },
             words: words.map(|packed| WordsFile::read(&unpack(packed)?)).collect::<Result<_, _>>()?,
             spellings: spellings.map(|packed| read_spellings(&unpack(packed)?)).collect::<Result<_, _>>()?,

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 const MENDINGS_MAX: usize = 4;
 const CORE_LETTERS_MIN: usize = 4;
 const PREFIXED_LETTERS_MIN: usize = 5;
-const ENDINGS_MENDED: usize = 40;
 
 struct Candidate<'a> {
     known: &'a Spelling,
@@ -109,7 +108,7 @@ fn compare_forms<'a>(word: &Word, entry: &'a Spelling, allowed: usize, engine: &
     let near = |base: &Vec<char>| distance(base, letters, allowed).beginning <= allowed;
     let mut edits = allowed + 1;
     for base in bases(entry, engine).into_iter().filter(near) {
-        for ending in engine.lists.common_endings.iter().take(ENDINGS_MENDED) {
+        for ending in &engine.lists.common_endings {
             let form: Vec<char> = base.iter().copied().chain(ending.chars()).collect();
             if form.len().abs_diff(letters.len()) <= allowed {
                 edits = edits.min(distance(letters, &form, allowed).whole);

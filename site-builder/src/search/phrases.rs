@@ -21,10 +21,11 @@ impl Phrases {
     /// Learns the hyphenated words of the articles and the phrases of the word lists.
     pub(crate) fn learn(vocabulary: &mut Vocabulary, parsed: &[Parsed], lists: &Words) -> Self {
         let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for parts in hyphenated(vocabulary, parsed) {
-            let joined: String = surfaces(vocabulary, &parts).concat();
-            let class = vocabulary.class_name(&joined);
-            add(vocabulary, &mut known, &parts, &class);
+        for words in hyphenated(vocabulary, parsed) {
+            let phrase: Vec<String> = surfaces(vocabulary, &words).into_iter().map(str::to_owned).collect();
+            let class = vocabulary.class_name(&phrase.concat());
+            let class = add_phrase(vocabulary, lists, &phrase, &class);
+            known.insert(words.iter().filter_map(|word| vocabulary.class_of(*word)).collect(), class);
         }
         for phrase in lists.groups.iter().flat_map(Group::phrases).filter(|phrase| phrase.len() > 1) {
             let class = vocabulary.class_name(&phrase.concat());
@@ -80,13 +81,6 @@ fn add_phrase(vocabulary: &mut Vocabulary, lists: &Words, phrase: &[String], cla
     let class = vocabulary.classes.get(number as usize).cloned().unwrap_or_default();
     vocabulary.add(stems, phrase.join(" "), &class);
     number
-}
-
-fn add(vocabulary: &mut Vocabulary, known: &mut BTreeMap<Vec<u32>, u32>, words: &[u32], class: &str) {
-    let parts: Vec<u32> = words.iter().filter_map(|word| vocabulary.class_of(*word)).collect();
-    let spelling = surfaces(vocabulary, words).join(" ");
-    let class = vocabulary.add(spelling.clone(), spelling, class);
-    known.insert(parts, class);
 }
 
 /// The parts of every hyphenated word.

@@ -4,7 +4,7 @@ use super::phrases::spaced;
 use super::postings::{Posting, Postings, with_synonyms};
 use super::text::fold;
 use super::vocabulary::Vocabulary;
-use super::weights::{PHRASE_SYNONYM_SHARE, SYNONYM_SHARE};
+use super::weights::SYNONYM_SHARE;
 use super::words::{Group, Phrase, Words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,28 +24,19 @@ pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
 /// Adds to each class, at a lower weight, where its synonyms stand.
 pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Postings]) {
     let mut others: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    // A word has several meanings and a phrase hardly ever has: its synonyms are worth nearly as much as itself.
-    let mut specific: BTreeSet<u32> = BTreeSet::new();
     for group in &lists.groups {
         let classes = |phrases: &[Phrase]| -> BTreeSet<u32> {
             let telling = phrases.iter().filter(|member| !lists.says_nothing(member));
             telling.filter_map(|phrase| class(vocabulary, phrase)).collect()
         };
-        let long = group.members.iter().filter(|member| member.len() > 1);
-        specific.extend(long.filter_map(|phrase| class(vocabulary, phrase)));
         let members = classes(&group.members);
         let stand_for = if group.broader.is_empty() { members.clone() } else { classes(&group.broader) };
         for one in members {
             others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
-    let merged: Vec<(u32, Postings)> = others
-        .par_iter()
-        .map(|(class, others)| {
-            let share = if specific.contains(class) { PHRASE_SYNONYM_SHARE } else { SYNONYM_SHARE };
-            (*class, merge(*class, others, postings, share))
-        })
-        .collect();
+    let merged: Vec<(u32, Postings)> =
+        others.par_iter().map(|(class, others)| (*class, merge(*class, others, postings))).collect();
     for (class, list) in merged {
         if let Some(place) = postings.get_mut(class as usize) {
             *place = list;
@@ -53,12 +44,12 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
     }
 }
 
-/// Lists are decoded as they are needed: all of them at once are most of the memory of a large build.
-fn merge(class: u32, others: &BTreeSet<u32>, postings: &[Postings], share: f32) -> Postings {
+/// Lists are decoded as they are needed: all of them at once were a tenth of the memory of a large build.
+fn merge(class: u32, others: &BTreeSet<u32>, postings: &[Postings]) -> Postings {
     let decoded = |class: &u32| postings.get(*class as usize).map(Postings::decoded).unwrap_or_default();
     let others: Vec<Vec<Posting>> = others.iter().map(decoded).filter(|other| !other.is_empty()).collect();
     let others: Vec<&[Posting]> = others.iter().map(Vec::as_slice).collect();
-    with_synonyms(&decoded(&class), &others, share)
+    with_synonyms(&decoded(&class), &others, SYNONYM_SHARE)
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {

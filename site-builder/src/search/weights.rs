@@ -18,10 +18,8 @@ pub(crate) const FIELDS: Fields =
 pub(crate) const SATURATION: f32 = 1.6;
 /// How far the length of a body lowers its words.
 pub(crate) const BODY_LENGTH: f32 = 0.6;
-/// What a synonym's occurrence is worth beside the word's own.
+/// What a synonym's occurrence is worth beside the word's own, or a phrase's: more for phrases put theirs before what was asked.
 pub(crate) const SYNONYM_SHARE: f32 = 0.4;
-/// The same for a phrase of two words and more.
-pub(crate) const PHRASE_SYNONYM_SHARE: f32 = 0.4;
 /// A synonym with a lower impact, and in no phrase, is left out: said once in a text it tells nothing, and long lists are many
 /// bytes.
 pub(crate) const SYNONYM_MIN: f32 = 12.0;

@@ -8,8 +8,6 @@ const MENDINGS_MAX = 4;
 const MENDED_KEPT = 500;
 /** So many letters are left of a word without its prefix. */
 const PREFIXED_LETTERS_MIN = 5;
-/** Misspelt forms are looked for with so many endings, the commonest. */
-const ENDINGS_MENDED = 40;
 /** A word loses its own ending before another when so many letters are left. */
 const CORE_LETTERS_MIN = 4;
 
@@ -99,11 +97,11 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
 /** *finidng* is near no word of the articles, and near what *find* becomes before an ending. */
 function compareForms({ letters, mask }, entry, allowed, files) {
   if (entry.letters.length > letters.length + allowed) return null;
-  const endings = [...vocabulary(files).lists.endings].slice(0, ENDINGS_MENDED);
+  const { commonEndings } = vocabulary(files).lists;
   let best = allowed + 1;
   for (const base of basesOf(entry, files)) {
     if (tooForeign(base.mask, mask, allowed) || distance(base.letters, letters, allowed).beginning > allowed) continue;
-    for (const ending of endings) {
+    for (const ending of commonEndings) {
       const whole = [...base.letters, ...ending];
       if (Math.abs(whole.length - letters.length) <= allowed) best = Math.min(best, distance(letters, whole, allowed).whole);
     }

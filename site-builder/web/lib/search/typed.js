@@ -1,5 +1,7 @@
 // What reading and mending share: the weights and lists of an index, and noting what a typed word may mean.
 
+/** Misspelt forms are looked for with so many endings, the commonest. */
+const COMMON_ENDINGS = 40;
 /** Longer endings are compound words. */
 const ENDING_LETTERS_MAX = 6;
 
@@ -11,6 +13,7 @@ export function vocabulary(files) {
     asking: new Set(manifest.asking.split(' ')),
     denying: new Set(manifest.denying.split(' ')),
     endings: new Set(manifest.endings.split(' ')),
+    commonEndings: manifest.endings.split(' ').slice(0, COMMON_ENDINGS),
     prefixes: manifest.prefixes.split(' '),
   };
   return { weights: manifest.weights, lists: files.lists };
