@@ -73,7 +73,7 @@ const EVERYWHERE: u32 = 8;
 const EVERYWHERE_MIN: u32 = 250;
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -128,6 +128,9 @@ struct Manifest {
     words: Parts,
     spelling: Parts,
     rows: Parts,
+    /// The rows of a small site, which then has no files of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    articles: Option<serde_json::Value>,
 }
 
 /// The files of one kind: `<kind><number>-<hash>.bin`. They share one hash: there are so many that a hash for each would weigh
@@ -160,6 +163,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
     let layout = Layout::new(&vocabulary, &postings);
     let mut files = Vec::new();
     let (words, spelling) = (layout.words(), layout.spellings());
+    let articles = rows::few(documents);
     let manifest = Manifest {
         format: FORMAT,
         language: language.to_owned(),
@@ -176,10 +180,14 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
             ..keep(&mut files, WORDS, words)
         },
         spelling: Parts { first: firsts(&spelling), ..keep(&mut files, SPELLING, spelling) },
-        rows: Parts {
-            holds: vec![rows::rows_a_file(documents.len()) as u32],
-            ..keep(&mut files, "rows", rows::parts(documents))
+        rows: match &articles {
+            Some(_) => Parts::default(),
+            None => Parts {
+                holds: vec![rows::rows_a_file(documents.len()) as u32],
+                ..keep(&mut files, "rows", rows::parts(documents))
+            },
         },
+        articles,
     };
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();

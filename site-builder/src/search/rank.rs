@@ -3,7 +3,7 @@ use super::postings::{HEADING, IMPACT_MAX, OWN, PASSAGE_LAST, Place, Posting, TI
 use super::weights::Weights;
 use std::collections::BTreeMap;
 
-const CLOSELY_MAX: usize = 300;
+const CLOSELY_MAX: usize = 120;
 
 /// A typed word.
 pub(crate) struct Word<'a> {
@@ -62,8 +62,12 @@ pub(crate) fn rank(words: &[Word<'_>], documents: usize, weights: &Weights) -> V
             entry.1 += mass * sure;
         }
     }
+    let asked: f64 = words.iter().map(|word| word.weight).sum();
+    let heard: f64 = known.iter().map(|(word, _)| word.weight).sum();
+    let enough = weights.enough * all * asked / heard;
     let mut ranked: Vec<(u32, f64)> = scores
         .iter()
+        .filter(|(_, (_, covered))| *covered >= enough)
         .map(|(document, (score, covered))| {
             let share = covered / all;
             (*document, score * (weights.uncovered + (1.0 - weights.uncovered) * share * share))
@@ -76,12 +80,8 @@ pub(crate) fn rank(words: &[Word<'_>], documents: usize, weights: &Weights) -> V
         *score += all * closeness(*document, &known, all, weights);
     }
     close.sort_by(better);
-    let asked: f64 = words.iter().map(|word| word.weight).sum();
-    let heard: f64 = known.iter().map(|(word, _)| word.weight).sum();
-    let enough = weights.enough * all * asked / heard;
     let least = weights.beside_best * ranked.first().map_or(0.0, |(_, score)| *score);
-    let covers = |document: &u32| scores.get(document).is_some_and(|(_, covered)| *covered >= enough);
-    ranked.retain(|(document, score)| covers(document) && *score >= least);
+    ranked.retain(|(_, score)| *score >= least);
     ranked
 }
 

@@ -14,10 +14,10 @@ async function search(files, query, { limit = 8, literal = false } = {}) {
   const { documents, weights } = files.manifest;
   const read = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const ranked = rank(lists, documents, weights);
+  const { ranked, total } = rank(lists, documents, weights, limit);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
-  return { query, mended: mendedQuery(query, read), total: ranked.length, results };
+  return { query, mended: mendedQuery(query, read), total, results };
 }
 
 async function postingsOf(word, files) {
@@ -58,7 +58,9 @@ const marks = (text, matched) => words(text).filter((word) => matched.has(word.s
 async function result(hit, files, matched) {
   const [title, url, section, description, headings] = await files.row(hit.document);
   const at = headings[passageOf(hit)];
-  const heading = at ? { anchor: at[0], text: at[1], marks: marks(at[1], matched) } : null;
+  // Most headings have their own words for an anchor.
+  const [anchor, text] = typeof at === 'string' ? [words(at).filter(({ joined }) => !joined).map(({ surface }) => surface).join('-'), at] : at || [];
+  const heading = text ? { anchor, text, marks: marks(text, matched) } : null;
   const marked = { title: marks(title, matched), description: marks(description, matched) };
   return { url, title, section, description, heading, marks: marked, score: hit.score };
 }

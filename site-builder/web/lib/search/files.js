@@ -3,15 +3,24 @@ import { Damaged, Reader, json, unpack } from './bytes.js';
 import { fold } from './text.js';
 import { WordsFile } from './words-file.js';
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 // Words are sorted by code point, which is not how JavaScript compares strings.
 function before(a, b) {
-  if (a === b) return false;
-  const x = [...a];
-  const y = [...b];
-  for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i].codePointAt(0) < y[i].codePointAt(0);
-  return x.length < y.length;
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a.codePointAt(i) < b.codePointAt(i);
+  return a.length < b.length;
+}
+
+/** The place of the last of these sorted words that is not after `word`; 0 when all are. */
+function placeOf(word, sorted) {
+  let low = 0;
+  let high = sorted.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (before(word, sorted[middle])) high = middle;
+    else low = middle;
+  }
+  return low;
 }
 
 /** Which letters a word has, in 32 bits: enough to tell most words apart before their distance is counted. */
@@ -53,7 +62,7 @@ export class Files {
   /** The names of all files of a kind. */
   names(kind) {
     const { first, holds } = this.manifest[kind];
-    const count = first?.length ?? Math.ceil(this.manifest.documents / holds[0]);
+    const count = first?.length ?? (holds ? Math.ceil(this.manifest.documents / holds[0]) : 0);
     return Array.from({ length: count }, (_, number) => this.name(kind, number));
   }
 
@@ -78,10 +87,7 @@ export class Files {
 
   /** The number of the file of words in which a word stands or would stand. */
   wordsOf(surface) {
-    const { first } = this.manifest.words;
-    let number = 0;
-    while (number + 1 < first.length && !before(surface, first[number + 1])) number++;
-    return number;
+    return placeOf(surface, this.manifest.words.first);
   }
 
   /** The numbers of the files in which words begin with these letters, at most `most`. */
@@ -100,18 +106,19 @@ export class Files {
   spellingsOf(letters) {
     const { first } = this.manifest.spelling;
     if (!letters) return first.map((_, i) => i);
-    const place = (letter) => Math.max(0, first.findLastIndex((start) => !before(letter, start)));
-    return [...new Set(letters.map(place))];
+    return [...new Set(letters.map((letter) => placeOf(letter, first)))];
   }
 
   spellings(number) {
     return this.part('spelling', number, spellings);
   }
 
+  /** What a result shows of an article: `[title, url, section, description, headings]`. A small site's come with the manifest. */
   async row(document) {
-    const size = this.manifest.rows.holds[0];
-    const rows = await this.part('rows', Math.floor(document / size), json);
-    const row = rows?.[document % size];
+    const { articles, rows, documents } = this.manifest;
+    const size = articles ? documents : rows.holds[0];
+    const list = articles ?? (await this.part('rows', Math.floor(document / size), json));
+    const row = list?.[document % size];
     if (!Array.isArray(row) || row.length !== 5) throw new Damaged('a row is missing');
     return row;
   }

@@ -27,10 +27,10 @@ export class Postings {
     }
     if (next > documents) throw new Damaged('an article number is too large');
     this.heads = reader.take(count);
-    // Impacts summed: of articles that have the word itself, which are odd, and of those that have a synonym alone.
-    const sum = (parity) => this.heads.reduce((sum, head) => sum + ((head & 1) === parity ? head & IMPACT : 0), 0) / IMPACT;
-    this.own = sum(1);
-    this.lent = sum(0);
+    // Impacts summed: of articles that have a synonym alone, and of those that have the word itself, which are odd.
+    const sums = [0, 0];
+    for (const head of this.heads) sums[head & 1] += head & IMPACT;
+    [this.lent, this.own] = sums.map((sum) => sum / IMPACT);
     this.passages = new Uint16Array(count).fill(1);
     for (let i = 0; i < count; i++) if (this.heads[i] & HAS_PASSAGES) this.passages[i] = reader.number();
     // Places are read for the few articles that come into question.

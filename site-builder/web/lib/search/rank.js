@@ -2,34 +2,48 @@
 import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 
 /** Only so many articles, best by their words alone, are looked at closely. */
-const CLOSELY_MAX = 300;
+const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `[{ document, score }]`, best first; what
- * else stands in them is for `passageOf`.
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `{ ranked, total }`: how many articles
+ * answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is for
+ * `passageOf`.
  */
-export function rank(lists, documents, weights) {
+export function rank(lists, documents, weights, limit) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
-  if (!all) return [];
+  if (!all) return { ranked: [], total: 0 };
   const score = new Float64Array(documents);
   const covered = new Float64Array(documents);
   const touched = [];
-  for (const word of known) addWord(word, score, covered, touched);
-  for (const document of touched) {
-    const share = covered[document] / all;
-    score[document] *= weights.uncovered + (1 - weights.uncovered) * share * share;
-  }
-  touched.sort((a, b) => score[b] - score[a] || a - b);
-  const close = touched.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
-  const rest = touched.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
-  close.sort((a, b) => b.score - a.score || a.document - b.document);
+  const page = { value: new Float64Array(documents), sureness: new Float64Array(documents) };
+  for (const word of known) addWord(word, page, score, covered, touched);
   // Words that no article knows leave the less of the query to be covered.
   const asked = lists.reduce((sum, word) => sum + word.weight, 0);
   const heard = known.reduce((sum, word) => sum + word.weight, 0);
   const enough = (weights.enough * all * asked) / heard;
+  const found = touched.filter((document) => covered[document] >= enough);
+  for (const document of found) {
+    const share = covered[document] / all;
+    score[document] *= weights.uncovered + (1 - weights.uncovered) * share * share;
+  }
+  const top = best(found, score, Math.max(CLOSELY_MAX, limit));
+  const close = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
+  const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
+  close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
-  return [...close, ...rest].filter(({ document, score: own }) => covered[document] >= enough && own >= least);
+  const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);
+  const good = (list) => list.filter((document) => score[document] >= least).length;
+  return { ranked, total: ranked.length + good(found) - good(top) };
+}
+
+/** The `most` best of the articles found, best first. */
+function best(found, score, most) {
+  const order = (a, b) => score[b] - score[a] || a - b;
+  if (found.length <= most) return found.sort(order);
+  // Numbers are sorted natively; to sort thousands of articles by theirs took as long as all the rest.
+  const least = Float64Array.from(found, (document) => score[document]).sort()[found.length - most];
+  return found.filter((document) => score[document] >= least).sort(order).slice(0, most);
 }
 
 /** How rare a word is, all its readings taken together; an article counts by how much it is about the word. */
@@ -40,21 +54,28 @@ function rarity(list, documents, weights) {
   return weights.common + Math.log(1 + (documents - count + 0.5) / (count + 0.5));
 }
 
-function addWord({ list, mass }, score, covered, touched) {
-  const best = new Map();
-  const sure = new Map();
-  for (const { sureness, postings } of list) {
-    for (let i = 0; i < postings.count; i++) {
-      const document = postings.documents[i];
-      const value = sureness * postings.impact(i);
-      if (value > (best.get(document) ?? 0)) best.set(document, value);
-      if (sureness > (sure.get(document) ?? 0)) sure.set(document, sureness);
-    }
-  }
-  for (const [document, value] of best) {
+/** Adds what an article has of a word: its best reading and its surest. `page` is zero before and after. */
+function addWord({ list, mass }, { value, sureness: sure }, score, covered, touched) {
+  const add = (document, best, surest) => {
     if (covered[document] === 0) touched.push(document);
-    score[document] += mass * value;
-    covered[document] += mass * sure.get(document);
+    score[document] += mass * best;
+    covered[document] += mass * surest;
+  };
+  if (list.length === 1) {
+    const [{ sureness, postings }] = list;
+    return postings.documents.forEach((document, i) => add(document, sureness * postings.impact(i), sureness));
+  }
+  const here = [];
+  for (const { sureness, postings } of list) {
+    postings.documents.forEach((document, i) => {
+      if (sure[document] === 0) here.push(document);
+      sure[document] = Math.max(sure[document], sureness);
+      value[document] = Math.max(value[document], sureness * postings.impact(i));
+    });
+  }
+  for (const document of here) {
+    add(document, value[document], sure[document]);
+    value[document] = sure[document] = 0;
   }
 }
 
