@@ -152,18 +152,9 @@ struct Parts {
 pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index {
     // Neighbours in a section are found together, and so share a file of rows.
     documents.sort_by(|a, b| a.url.cmp(&b.url));
-    let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, documents, lists);
-    synonyms::learn(&mut vocabulary, lists);
-    let phrases = phrases::Phrases::learn(&mut vocabulary, &parsed, lists);
-    let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);
-    drop(parsed);
-    synonyms::spread(&vocabulary, lists, &mut postings);
-    let everywhere = (documents.len() as u32 / EVERYWHERE).max(EVERYWHERE_MIN);
-    postings.par_iter_mut().filter(|list| list.count() > everywhere).for_each(postings::Postings::forget_passages);
-    let layout = Layout::new(&vocabulary, &postings);
-    let mut files = Vec::new();
-    let (words, spelling) = (layout.words(), layout.spellings());
+    let Lexicon { endings, words, spelling } = Lexicon::of(language, documents, lists);
     let articles = rows::few(documents);
+    let mut files = Vec::new();
     let manifest = Manifest {
         format: FORMAT,
         language: language.to_owned(),
@@ -172,7 +163,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         silent: join(&lists.silent),
         asking: join(&lists.asking),
         denying: phrases::spaced(&lists.denying),
-        endings: layout.endings().join(" "),
+        endings: endings.join(" "),
         prefixes: phrases::spaced(&lists.prefixes),
         words: Parts {
             first: firsts(&words),
@@ -195,6 +186,29 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
     files.push((name.clone(), bytes::pack(&json)));
     let articles = documents.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
     Index { files, manifest: name, engine: OnceLock::new(), contents: Contents { manifest, articles } }
+}
+
+/// What the words of a language's articles come to. What it is made of is far larger, and gone when it is done.
+struct Lexicon {
+    endings: Vec<String>,
+    words: Vec<Part>,
+    spelling: Vec<Part>,
+}
+
+impl Lexicon {
+    /// Takes the texts out of the documents.
+    fn of(language: &str, documents: &mut [Document], lists: &Words) -> Self {
+        let (mut vocabulary, parsed) = vocabulary::Vocabulary::read(language, documents, lists);
+        synonyms::learn(&mut vocabulary, lists);
+        let phrases = phrases::Phrases::learn(&mut vocabulary, &parsed, lists);
+        let mut postings = collect::Reading::new(&vocabulary, &phrases, lists, &parsed).postings(&parsed);
+        drop(parsed);
+        synonyms::spread(&vocabulary, lists, &mut postings);
+        let everywhere = (documents.len() as u32 / EVERYWHERE).max(EVERYWHERE_MIN);
+        postings.par_iter_mut().filter(|list| list.count() > everywhere).for_each(postings::Postings::forget_passages);
+        let layout = Layout::new(&vocabulary, &postings);
+        Self { endings: layout.endings(), words: layout.words(), spelling: layout.spellings() }
+    }
 }
 
 fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: Vec<Part>) -> Parts {

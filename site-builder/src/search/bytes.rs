@@ -118,7 +118,9 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     if encoder.write_all(bytes).is_err() {
         return Vec::new();
     }
-    encoder.finish().unwrap_or_default()
+    let mut packed = encoder.finish().unwrap_or_default();
+    packed.shrink_to_fit();
+    packed
 }
 
 /// What [`pack`] packed.

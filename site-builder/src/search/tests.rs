@@ -135,3 +135,35 @@ fn a_phrase_that_does_not_find_its_article_is_named_with_what_won() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_small_site_s_rows_come_with_its_manifest_and_a_large_one_s_in_files() {
+    let articles = |count: u32| -> Vec<Document> {
+        (0..count).map(|n| article(&format!("/en/{n:04}/"), &format!("Title {n}"), "Text.", &[])).collect()
+    };
+    let files = |index: &Index| index.files.iter().filter(|(name, _)| name.starts_with("rows")).count();
+    let mut few = articles(3);
+    few.first_mut().unwrap().passages = [("save-it", "Save it"), ("save-it-2", "Save it"), ("pl-okienko", "Okienko")]
+        .map(|(anchor, heading)| Passage {
+            anchor: Some(anchor.to_owned()),
+            heading: heading.to_owned(),
+            text: String::new(),
+        })
+        .to_vec();
+    let small = build("en", &mut few, &Words::builtin("en"));
+    assert_eq!(files(&small), 0);
+    let manifest = small.files.iter().find(|(name, _)| *name == small.manifest).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&super::bytes::unpack(&manifest.1).unwrap()).unwrap();
+    let first = serde_json::json!([
+        "Title 0",
+        "/en/0000/",
+        "",
+        "",
+        ["Save it", ["save-it-2", "Save it"], ["pl-okienko", "Okienko"]]
+    ]);
+    assert_eq!(manifest["articles"][0], first);
+    assert_eq!(manifest["articles"].as_array().unwrap().len(), 3);
+
+    let large = build("en", &mut articles(700), &Words::builtin("en"));
+    assert_eq!(files(&large), 700_usize.div_ceil(super::rows::rows_a_file(700)));
+}

@@ -44,12 +44,8 @@ export class Reader {
   }
 
   number() {
-    let value = this.bytes[this.at];
-    if (value < 128 && this.at < this.end) {
-      this.at += 1; // nearly all of them
-      return value;
-    }
-    value = 0;
+    if (this.at < this.end && this.bytes[this.at] < 128) return this.bytes[this.at++]; // nearly all of them
+    let value = 0;
     for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
       const byte = this.byte();
       value += (byte & 127) * factor;
