@@ -170,7 +170,7 @@ fn languages(tree: &[String]) -> Vec<String> {
 }
 
 fn is_article(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "md" | "markdown"))
+    path.rsplit_once('.').is_some_and(|(_, ending)| ["md", "markdown"].contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// A name as a person would write it: `01-getting_started` → `Getting started`.
@@ -195,7 +195,10 @@ fn section_id(folder: &str) -> String {
 fn unnumbered(name: &str) -> &str {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = rest.trim_start_matches(['-', '_', '.', ' ']);
-    if rest.len() == name.len() || bare.len() == rest.len() || bare.is_empty() { name } else { bare }
+    let separated = rest.len() < name.len() && bare.len() < rest.len();
+    // A year or the number of an export is no place in an order, and a date is not to lose its year.
+    let places = name.len() - rest.len() <= 3 && bare.starts_with(|c: char| !c.is_ascii_digit());
+    if separated && places { bare } else { name }
 }
 
 struct Shelves<'a> {
@@ -425,6 +428,10 @@ mod tests {
         assert_eq!(title_of("01-getting_started"), "Getting started");
         assert_eq!(title_of("2fa"), "2fa");
         assert_eq!(unnumbered("10. Billing"), "Billing");
+        assert_eq!(unnumbered("2018-04-12-news"), "2018-04-12-news");
+        assert_eq!(unnumbered("360011787880-password"), "360011787880-password");
+        assert_eq!(unnumbered("3-2-1 backups"), "3-2-1 backups");
+        assert_eq!(unnumbered("01"), "01");
         assert_eq!(file_address("Getting Started/My Photo.PNG"), "getting-started/my-photo.png");
     }
 

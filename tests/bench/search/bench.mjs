@@ -18,6 +18,7 @@ const titles = JSON.parse(await readFile(titlesFile, 'utf8'));
 const step = Math.floor(titles.length / MEASURED);
 const clean = Array.from({ length: MEASURED }, (_, i) => titles[i * step].split(' ').slice(0, 3).join(' '));
 const misspelt = clean.map((query, i) => mistyped(query, i));
+const misspeltAnew = clean.map((query, i) => mistyped(query, i + 1));
 const articles = await readArticles(site, 'en');
 const seconds = {};
 
@@ -111,10 +112,10 @@ async function keystrokes(engine, throttle) {
   await page.goto(`${server.address}/bench/${engine}.html`);
   await page.waitForFunction('window.find');
   const session = await page.context().newCDPSession(page);
-  const typed = [...clean.slice(0, TYPED), ...misspelt.slice(0, TYPED / 2)];
-  await page.evaluate(type, typed); // once to warm up: what a key fetches is counted as bytes, not here
+  const typed = (wrong) => [...clean.slice(0, TYPED), ...wrong.slice(0, TYPED / 2)];
+  await page.evaluate(type, typed(misspelt)); // once to warm up: what a key fetches is counted as bytes, not here
   await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
-  const times = await page.evaluate(type, typed);
+  const times = await page.evaluate(type, typed(misspeltAnew)); // none of them was mended before
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

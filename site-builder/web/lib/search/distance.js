@@ -3,22 +3,27 @@
 /** How many edits a typed word of so many letters may be mended by. */
 export const editsAllowed = (letters) => (letters < 4 ? 0 : letters < 8 ? 1 : 2);
 
+// Written on again and again: thousands of distances are counted between two keys.
+let [before, above, row] = [[], [], []];
+
 /**
  * Letters inserted, left out, replaced, or swapped with their neighbour between two arrays of letters:
  * `whole` to the known word, `beginning` to its nearest beginning; `limit + 1` stands for anything further.
  */
 export function distance(typed, known, limit) {
   const far = limit + 1;
-  if (typed.length > known.length + limit) return { whole: far, beginning: far };
-  // Columns past this one cannot come within the limit of the whole typed word.
+  const beyond = { whole: far, beginning: far };
+  if (typed.length > known.length + limit) return beyond;
+  // Columns past this one cannot come within the limit of the whole typed word; in a row, none can that is further from the diagonal.
   const width = Math.min(known.length, typed.length + limit);
-  let before = [];
-  let above = Array.from({ length: width + 1 }, (_, j) => j);
-  let row = new Array(width + 1);
+  for (let j = 0; j <= width && j <= limit; j++) above[j] = j;
   for (let i = 1; i <= typed.length; i++) {
-    row[0] = i;
-    let least = i;
-    for (let j = 1; j <= width; j++) {
+    const from = Math.max(1, i - limit);
+    const to = Math.min(width, i + limit);
+    row[from - 1] = i > limit ? far : i;
+    if (to === i + limit) above[to] = far;
+    let least = row[from - 1];
+    for (let j = from; j <= to; j++) {
       const same = typed[i - 1] === known[j - 1];
       let best = Math.min(above[j - 1] + (same ? 0 : 1), above[j] + 1, row[j - 1] + 1);
       if (i > 1 && j > 1 && typed[i - 2] === known[j - 1] && typed[i - 1] === known[j - 2]) {
@@ -27,11 +32,10 @@ export function distance(typed, known, limit) {
       row[j] = best;
       if (best < least) least = best;
     }
-    if (least > limit) return { whole: far, beginning: far };
+    if (least > limit) return beyond;
     [before, above, row] = [above, row, before];
   }
-  const whole = width === known.length ? above[width] : far;
   let beginning = far;
-  for (let j = 0; j <= width; j++) beginning = Math.min(beginning, above[j]);
-  return { whole: Math.min(whole, far), beginning };
+  for (let j = Math.max(0, typed.length - limit); j <= width; j++) beginning = Math.min(beginning, above[j]);
+  return { whole: width === known.length ? Math.min(above[width], far) : far, beginning };
 }

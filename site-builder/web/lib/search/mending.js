@@ -59,22 +59,28 @@ async function mendings(word, files, allowed) {
   return files.mended.get(key);
 }
 
-async function spellingsIn(numbers, files) {
-  return (await Promise.all(numbers.map((number) => files.spellings(number)))).flat();
-}
+const spellingsIn = (numbers, files) => Promise.all(numbers.map((number) => files.spellings(number)));
 
 /** Whether the word, or the word it is a form of, is right and merely in no article. */
 function isRight({ surface }, near, files) {
-  const right = new Set(near.filter(({ count }) => count === 0).map(({ letters }) => letters.join('')));
+  const isKnown = (word) => near.some(({ right }) => right.has(word));
   const stems = cutsOf(surface, files).map(([stem]) => stem);
-  return right.has(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some((whole) => right.has(whole)));
+  return isKnown(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown));
 }
 
 /** The known words within reach, best first: as they are, or else as forms that no article uses. */
 function nearest(word, files, near, allowed) {
-  const known = near.filter(({ count }) => count > 0);
-  const found = known.map((entry) => compare(word, entry, allowed)).filter(Boolean);
-  if (!found.some(({ edits }) => edits < 2)) found.push(...known.map((entry) => compareForms(word, entry, allowed, files)).filter(Boolean));
+  const found = [];
+  const seek = (compare) => {
+    for (const { known } of near) {
+      for (const entry of known) {
+        const candidate = compare(entry);
+        if (candidate) found.push(candidate);
+      }
+    }
+  };
+  seek((entry) => compare(word, entry, allowed));
+  if (!found.some(({ edits }) => edits < 2)) seek(formsOf(word, allowed, files));
   return found.sort((a, b) => a.rank - b.rank || (a.known < b.known ? -1 : 1)).slice(0, MENDINGS_MAX);
 }
 
@@ -94,35 +100,42 @@ function compare({ letters, mask, unfinished }, entry, allowed) {
   return candidate(entry, letters, finished ? whole : beginning, finished, finished ? 0 : 0.5);
 }
 
-/** *finidng* is near no word of the articles, and near what *find* becomes before an ending. */
-function compareForms({ letters, mask }, entry, allowed, files) {
-  if (entry.letters.length > letters.length + allowed) return null;
+/** *finidng* is near no word of the articles, and near what *find* becomes before an ending: compares words by that. */
+function formsOf({ letters, mask }, allowed, files) {
   const { commonEndings } = vocabulary(files).lists;
-  let best = allowed + 1;
-  for (const base of basesOf(entry, files)) {
-    if (tooForeign(base.mask, mask, allowed) || distance(base.letters, letters, allowed).beginning > allowed) continue;
-    for (const ending of commonEndings) {
-      const whole = [...base.letters, ...ending];
-      if (Math.abs(whole.length - letters.length) <= allowed) best = Math.min(best, distance(letters, whole, allowed).whole);
+  let start = '';
+  let isNear = false;
+  return (entry) => {
+    if (entry.letters.length > letters.length + allowed) return null;
+    // Words are sorted: most begin as the one before did.
+    if (entry.start !== start) isNear = distance([...entry.start], letters, allowed).beginning <= allowed;
+    start = entry.start;
+    if (!isNear) return null;
+    let best = allowed + 1;
+    for (const base of basesOf(entry, files)) {
+      if (tooForeign(base.mask, mask, allowed) || distance(base.letters, letters, allowed).beginning > allowed) continue;
+      for (const ending of commonEndings) {
+        const whole = [...base.letters, ...ending];
+        if (Math.abs(whole.length - letters.length) <= allowed) best = Math.min(best, distance(letters, whole, allowed).whole);
+      }
     }
-  }
-  // The reader is shown the known word: not every ending goes with every word.
-  return best > allowed ? null : { ...candidate(entry, letters, Math.max(1, best), true, 0.5), form: true };
+    // The reader is shown the known word: not every ending goes with every word.
+    return best > allowed ? null : { ...candidate(entry, letters, Math.max(1, best), true, 0.5), form: true };
+  };
 }
 
 /** What may stand before an ending: the word, without its own ending, without its *e*, with its last letter doubled. */
 function basesOf(entry, files) {
-  const { letters } = entry;
-  const surface = letters.join('');
-  entry.bases ??= [surface, cutsOf(surface, files, CORE_LETTERS_MIN).at(-1)?.[0], surface.endsWith('e') && surface.slice(0, -1), surface + letters.at(-1)]
+  const { folded, letters } = entry;
+  entry.bases ??= [folded, cutsOf(folded, files, CORE_LETTERS_MIN).at(-1)?.[0], folded.endsWith('e') && folded.slice(0, -1), folded + letters.at(-1)]
     .filter(Boolean)
     .map((base) => ({ letters: [...base], mask: maskOf([...base]) }));
   return entry.bases;
 }
 
-function candidate({ written, letters, count }, typed, edits, finished, cost) {
+function candidate({ written, folded, letters, count }, typed, edits, finished, cost) {
   const first = typed[0] === letters[0] ? 0 : 0.4;
-  return { written, known: letters.join(''), edits, finished, rank: edits + cost + first - 0.05 * count };
+  return { written, known: folded, edits, finished, rank: edits + cost + first - 0.05 * count };
 }
 
 /** *passwordreset*: the cut that leaves two known words, the longer the better. */
