@@ -212,6 +212,14 @@ test('without a script the results page says so and lists the sections', async (
   await plain.close();
 });
 
+test('the search has a thread of its own', async () => {
+  await searchFor('refund');
+  await results().first().waitFor();
+  assert.equal(page.workers().length, 1);
+  // Asked for only when the worker failed.
+  assert.ok(!server.requests.some(({ name }) => name.endsWith('/search/source.js')));
+});
+
 test('where workers fail, the page itself searches', async () => {
   await page.addInitScript(() => {
     window.Worker = class {

@@ -78,13 +78,19 @@ mod tests {
             assert!(inside, "{line} leads out of the worker");
         }
         assert!(script.contains("readFile("));
-        let declared = |line: &str| {
+        let declared = |line: &str| -> Option<Vec<String>> {
             let rest = line.strip_prefix("export ").unwrap_or(line);
             let rest = rest.strip_prefix("async ").unwrap_or(rest);
             let name = ["const ", "let ", "function ", "class "].iter().find_map(|word| rest.strip_prefix(word))?;
-            Some(name.split(|c: char| !c.is_alphanumeric() && c != '_').next()?.to_owned())
+            // `let [a, b] = …` declares several.
+            let (several, count) = match name.strip_prefix(['[', '{']) {
+                Some(rest) => (rest.split([']', '}']).next()?, usize::MAX),
+                None => (name, 1),
+            };
+            let apart = several.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty());
+            Some(apart.take(count).map(str::to_owned).collect())
         };
-        let mut names: Vec<String> = source.lines().filter_map(declared).collect();
+        let mut names: Vec<String> = source.lines().filter_map(declared).flatten().collect();
         let count = names.len();
         names.sort();
         names.dedup();

@@ -4,7 +4,7 @@
 export const editsAllowed = (letters) => (letters < 4 ? 0 : letters < 8 ? 1 : 2);
 
 // Written on again and again: thousands of distances are counted between two keys.
-let [before, above, row] = [[], [], []];
+const scratch = [[], [], []];
 
 /**
  * Letters inserted, left out, replaced, or swapped with their neighbour between two arrays of letters:
@@ -13,6 +13,7 @@ let [before, above, row] = [[], [], []];
 export function distance(typed, known, limit) {
   const far = limit + 1;
   const beyond = { whole: far, beginning: far };
+  let [before, above, row] = scratch;
   if (typed.length > known.length + limit) return beyond;
   // Columns past this one cannot come within the limit of the whole typed word; in a row, none can that is further from the diagonal.
   const width = Math.min(known.length, typed.length + limit);
