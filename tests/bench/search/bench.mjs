@@ -24,7 +24,6 @@ const seconds = {};
 
 await prepare();
 const browser = await browse();
-const system = await browser.newBrowserCDPSession();
 for (const engine of ['Pomoc', 'MiniSearch', 'Pagefind']) await measure(engine);
 await browser.close();
 
@@ -73,7 +72,7 @@ async function measure(engine) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-/** Bytes, requests and CPU until eight results are there, in a browser that knows nothing yet: median and 95th percentile. */
+/** Bytes, requests and CPU until eight results are there, in a browser that knows nothing yet: median and 95th percentile, of CPU the mean. */
 async function firsts(engine, queries) {
   const seen = [];
   for (const query of queries) {
@@ -82,9 +81,10 @@ async function firsts(engine, queries) {
     const page = await context.newPage();
     await page.goto(`${server.address}/bench/${engine}.html`);
     await page.waitForFunction('window.find');
-    const before = await tabs();
+    const cpuTime = await cpuClock(page);
+    const before = await cpuTime();
     await page.evaluate((query) => window.find(query), query);
-    const cpu = (await tabs()) - before;
+    const cpu = (await cpuTime()) - before;
     const files = server.requests.filter(({ name }) => !/\/(page-|[A-Z]\w+\.html)/.test(name));
     const fixed = files.filter(({ name }) => /\.js$/.test(name));
     const brotli = await Promise.all(fixed.map(async ({ name }) => brotliCompressSync(await readFile(join(site, name))).length));
@@ -96,13 +96,14 @@ async function firsts(engine, queries) {
   const at = (key, share) => seen.map((one) => one[key]).sort((a, b) => a - b)[Math.floor((seen.length - 1) * share)];
   const kilo = (bytes) => (bytes / 1000).toFixed(1);
   const cells = [`${kilo(at('bytes', 0.5))} / ${kilo(at('bytes', 0.95))}`, kilo(at('brotli', 0.5)), `${at('index', 0.5)} / ${at('index', 0.95)}`];
-  return { cells, cpu: (1000 * at('cpu', 0.5)).toFixed(0) };
+  return { cells, cpu: ((1000 * sum(seen.map(({ cpu }) => cpu))) / seen.length).toFixed(0) };
 }
 
-/** Seconds of CPU that all tabs have used, their workers included. */
-async function tabs() {
-  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-  return sum(processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
+/** Tells the seconds of CPU that the page's own process has used, in steps of ten milliseconds: its threads and workers, and no other tab's. */
+async function cpuClock(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  return async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ProcessTime').value;
 }
 
 /** Milliseconds from a key to its results on the page's own thread, once warm: median and 95th percentile; and the heap in MB. */
