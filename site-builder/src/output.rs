@@ -34,7 +34,7 @@ impl Output for InMemory {
 pub(crate) struct InFolder<'a> {
     out: &'a Path,
     /// What stood there before.
-    former: Vec<String>,
+    former: BTreeSet<String>,
     done: Mutex<Done>,
 }
 
@@ -52,7 +52,7 @@ impl<'a> InFolder<'a> {
     /// # Errors
     /// When it holds something else, or cannot be read.
     pub(crate) fn open(out: &'a Path) -> io::Result<Self> {
-        let mut former = Vec::new();
+        let mut former = BTreeSet::new();
         if out.exists() {
             refuse_strangers(out)?;
             list(out, out, &mut former)?;
@@ -78,7 +78,7 @@ impl<'a> InFolder<'a> {
     /// Whether it had to be written.
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<bool> {
         let path = self.out.join(name);
-        if std::fs::read(&path).is_ok_and(|former| former == bytes) {
+        if self.former.contains(name) && std::fs::read(&path).is_ok_and(|former| former == bytes) {
             return Ok(false);
         }
         if let Some(parent) = path.parent() {
@@ -117,13 +117,13 @@ fn refuse_strangers(out: &Path) -> io::Result<()> {
     Err(io::Error::other("the folder is not empty and holds no site that pomoc built; choose another, or empty it"))
 }
 
-fn list(root: &Path, folder: &Path, names: &mut Vec<String>) -> io::Result<()> {
+fn list(root: &Path, folder: &Path, names: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
             list(root, &path, names)?;
         } else if let Ok(name) = path.strip_prefix(root) {
-            names.push(name.to_string_lossy().replace('\\', "/"));
+            names.insert(name.to_string_lossy().replace('\\', "/"));
         }
     }
     Ok(())

@@ -71,6 +71,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn number(&mut self) -> Result<u32, Damaged> {
+        if let [byte @ 0..=0x7f, rest @ ..] = self.0 {
+            self.0 = rest; // nearly all of them
+            return Ok(u32::from(*byte));
+        }
         let mut value = 0u64;
         for shift in (0..35).step_by(7) {
             let byte = self.byte()?;
@@ -80,6 +84,13 @@ impl<'a> Reader<'a> {
             }
         }
         Err(Damaged("a number is too long"))
+    }
+
+    /// Steps over so many numbers, which are read from what it returns.
+    pub(crate) fn skip(&mut self, count: usize) -> Result<Self, Damaged> {
+        let mut ends = self.0.iter().enumerate().filter(|(_, byte)| **byte < 0x80).map(|(at, _)| at + 1);
+        let length = if count == 0 { Some(0) } else { ends.nth(count - 1) };
+        self.take(length.ok_or(Damaged("it ends too early"))?).map(Self)
     }
 
     pub(crate) fn numbers(&mut self, count: usize) -> Result<Vec<u32>, Damaged> {

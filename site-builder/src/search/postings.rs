@@ -110,41 +110,59 @@ impl Postings {
     /// Forgets where in an article the word stands, unless it is in a phrase: half the bytes of a word that is everywhere, and
     /// nobody finds a passage by it.
     pub(crate) fn forget_passages(&mut self) {
-        let mut kept = Self::default();
-        for mut posting in self.decoded() {
-            if posting.places.is_empty() {
-                posting.passages = BEGINNING;
+        let masks = std::mem::take(&mut self.masks);
+        let mut masks = Reader(&masks);
+        for head in self.heads.iter_mut().filter(|head| **head & HAS_PASSAGES != 0) {
+            let mask = masks.number().unwrap_or_default();
+            if *head & HAS_PHRASES == 0 {
+                *head &= !HAS_PASSAGES;
+            } else {
+                put(&mut self.masks, mask);
             }
-            kept.push(&posting);
         }
-        *self = kept;
     }
 
     /// The postings again, one by one.
     pub(crate) fn decoded(&self) -> Vec<Posting> {
-        let mut bytes = Vec::with_capacity(self.len());
-        self.write(&mut bytes);
-        decode(&bytes, self.count).unwrap_or_default()
+        let columns = Columns {
+            gaps: Reader(&self.gaps),
+            heads: &self.heads,
+            masks: Reader(&self.masks),
+            places: Reader(&self.places),
+        };
+        columns.decode().unwrap_or_default()
     }
 }
 
 /// Reads what [`Postings::write`] wrote.
 pub(crate) fn decode(bytes: &[u8], count: u32) -> Result<Vec<Posting>, Damaged> {
     let mut reader = Reader(bytes);
-    let gaps = reader.numbers(count as usize)?;
+    let gaps = reader.skip(count as usize)?;
     let heads = reader.take(count as usize)?;
-    let flagged = heads.iter().filter(|head| **head & HAS_PASSAGES != 0).count();
-    let mut masks = reader.numbers(flagged)?.into_iter();
-    let mut next = 0u32;
-    let mut postings = Vec::with_capacity(count as usize);
-    for (gap, head) in gaps.into_iter().zip(heads) {
-        let document = next.checked_add(gap).ok_or(Damaged("an article number is too large"))?;
-        next = document.saturating_add(1);
-        let passages = if head & HAS_PASSAGES == 0 { BEGINNING } else { masks.next().unwrap_or(1) as u16 };
-        let places = if head & HAS_PHRASES == 0 { Vec::new() } else { read_places(&mut reader)? };
-        postings.push(Posting { document, impact: head & IMPACT_MAX, passages, places });
+    let masks = reader.skip(heads.iter().filter(|head| **head & HAS_PASSAGES != 0).count())?;
+    Columns { gaps, heads, masks, places: reader }.decode()
+}
+
+struct Columns<'a> {
+    gaps: Reader<'a>,
+    heads: &'a [u8],
+    masks: Reader<'a>,
+    places: Reader<'a>,
+}
+
+impl Columns<'_> {
+    fn decode(mut self) -> Result<Vec<Posting>, Damaged> {
+        let mut next = 0u32;
+        let mut postings = Vec::with_capacity(self.heads.len());
+        for head in self.heads {
+            let document = next.checked_add(self.gaps.number()?).ok_or(Damaged("an article number is too large"))?;
+            next = document.saturating_add(1);
+            let passages = if head & HAS_PASSAGES == 0 { BEGINNING } else { self.masks.number()? as u16 };
+            let places = if head & HAS_PHRASES == 0 { Vec::new() } else { read_places(&mut self.places)? };
+            postings.push(Posting { document, impact: head & IMPACT_MAX, passages, places });
+        }
+        Ok(postings)
     }
-    Ok(postings)
 }
 
 fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
