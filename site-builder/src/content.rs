@@ -241,7 +241,11 @@ impl Shelves<'_> {
                 Some((language, rest)) => (language.to_owned(), rest),
                 None => continue,
             };
-            if !self.config.languages.contains(&language) || rest == config::FILE {
+            if !self.config.languages.contains(&language) {
+                self.left_out(&path, &language);
+                continue;
+            }
+            if rest == config::FILE {
                 continue;
             }
             if is_article(&path) {
@@ -254,6 +258,17 @@ impl Shelves<'_> {
             }
         }
         library
+    }
+
+    /// Says of the first article in a folder that is no language why it and its like are not in the site.
+    fn left_out(&mut self, path: &str, folder: &str) {
+        if is_article(path) && self.taken.insert(folder.to_owned(), path.to_owned()).is_none() {
+            let languages = self.config.languages.join(", ");
+            let what = format!(
+                "is left out with all of {folder:?}, which is no language of the site ({languages}); move it below one"
+            );
+            self.findings.warning(Mistake::of(&format!("{}/{path}", self.root), what));
+        }
     }
 
     /// `answers/en/thanks.md` is a ready answer in English.
@@ -354,9 +369,12 @@ impl Shelves<'_> {
         if source.front.title.is_none() {
             let heading =
                 source.body.lines().find_map(|line| line.strip_prefix("# ")).map(|line| line.trim().to_owned());
+            let is_named = heading.is_some() && !self.findings.strict;
             let title = heading.unwrap_or_else(|| title_of(name));
-            let what = format!("has no title; write `title: {title}` between two lines `---` at its head");
-            self.findings.tolerated(Mistake::at(&source.file, 1, what));
+            if !is_named {
+                let what = format!("has no title; write `title: {title}` between two lines `---` at its head");
+                self.findings.tolerated(Mistake::at(&source.file, 1, what));
+            }
             source.front.title = Some(title);
         }
         source

@@ -24,7 +24,7 @@ pub(crate) fn build<'a>(
         documents.extend(rules(library, language, renderings));
         let words = match library.words.get(language) {
             Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
-                findings.mistake(Mistake::of(&format!("words/{language}.toml"), error.to_string()));
+                findings.mistake(Mistake::of(&format!("{}/words/{language}.toml", library.root), error.to_string()));
                 search::Words::builtin(language)
             }),
             None => search::Words::builtin(language),

@@ -219,14 +219,18 @@ fn spans(plain: &[Word], engine: &Engine) -> Vec<(usize, u32)> {
     let class = |parts: &[usize]| {
         let words: Option<Vec<&Word>> = parts.iter().map(|i| plain.get(*i)).collect();
         let words = words?;
-        let class = |spelling: Vec<&str>| {
-            let spelling = spelling.join(" ");
+        let class = |spelling: Vec<&str>, between: &str| {
+            let spelling = spelling.join(between);
             engine.words_of(&spelling)?.class_of(&spelling)
         };
+        let typed = || words.iter().map(|word| word.surface.as_str()).collect();
+        let is_split =
+            matches!(parts, [first, second] if first + 1 == *second) && words.iter().all(|word| !word.silent);
         let stem = |word: &&Word| word.class.and_then(|class| engine.stem_of(class));
-        // As typed, or in any form of its words.
-        class(words.iter().map(|word| word.surface.as_str()).collect())
-            .or_else(|| class(words.iter().map(|word| stem(word).unwrap_or(&word.surface)).collect()))
+        // As typed, in any form of its words, or as one word (*pass word*).
+        class(typed(), " ")
+            .or_else(|| class(words.iter().map(|word| stem(word).unwrap_or(&word.surface)).collect(), " "))
+            .or_else(|| class(typed(), "").filter(|_| is_split))
     };
     for (place, from) in spoken.iter().enumerate() {
         for count in 2..=PHRASE_WORDS_MAX {

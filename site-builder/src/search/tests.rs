@@ -39,6 +39,7 @@ fn words_are_found_in_other_forms_without_accents_misspelt_and_unfinished() {
     check(&polish(), "pl", "zapomn", "/pl/haslo/");
     check(&polish(), "pl", "wifi", "/pl/wifi/");
     check(&polish(), "pl", "wi fi", "/pl/wifi/");
+    check(&polish(), "pl", "bez przewodowa sieć", "/pl/wifi/");
 }
 
 #[test]

@@ -43,13 +43,12 @@ impl Group {
 /// What a list of words may not look like.
 #[derive(Debug)]
 pub struct Error {
-    language: String,
     cause: String,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "content/words/{}.toml cannot be used: {}", self.language, self.cause)
+        write!(f, "the word lists cannot be used: {}", self.cause)
     }
 }
 
@@ -87,7 +86,7 @@ impl Words {
     /// When the text is not such a file, a group has fewer than two members, or a phrase is too long.
     pub fn parse(language: &str, toml_text: &str) -> Result<Self, Error> {
         let mut words = Self::builtin(language);
-        let own = Self::parse_alone(language, toml_text)?;
+        let own = Self::parse_alone(toml_text)?;
         words.groups.extend(own.groups.into_iter().filter(|group| !words.groups.contains(group)).collect::<Vec<_>>());
         words.forms.extend(own.forms);
         words.asking.extend(own.asking);
@@ -110,8 +109,8 @@ impl Words {
         (telling.len() > 1 && telling.len() < member.len()).then_some(telling)
     }
 
-    fn parse_alone(language: &str, toml_text: &str) -> Result<Self, Error> {
-        let error = |cause: String| Error { language: language.to_owned(), cause };
+    fn parse_alone(toml_text: &str) -> Result<Self, Error> {
+        let error = |cause: String| Error { cause };
         let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;
         let mut groups = Vec::with_capacity(file.same.len());
         for group in &file.same {
@@ -123,8 +122,8 @@ impl Words {
                 None if members.len() < 2 => {
                     return Err(error(format!("the group \"{group}\" needs two members with a comma between them")));
                 }
-                Some(broader) if members.is_empty() || broader.is_empty() => {
-                    return Err(error(format!("the group \"{group}\" needs words on both sides of =>")));
+                Some(broader) if members.is_empty() || broader.is_empty() || group.matches("=>").count() > 1 => {
+                    return Err(error(format!("the group \"{group}\" needs words on both sides of one =>")));
                 }
                 _ => {}
             }
@@ -154,7 +153,7 @@ impl Words {
             _ => return Self::default(),
         };
         // A test reads both files, so a mistake in them never gets this far.
-        Self::parse_alone(language, text).unwrap_or_default()
+        Self::parse_alone(text).unwrap_or_default()
     }
 }
 
@@ -190,7 +189,7 @@ mod tests {
             ("en", include_str!("../../../content/words/en.toml")),
             ("pl", include_str!("../../../content/words/pl.toml")),
         ] {
-            let words = Words::parse_alone(language, text).unwrap();
+            let words = Words::parse_alone(text).unwrap();
             assert!(words.groups.len() >= 150, "{language} has {} groups", words.groups.len());
         }
     }
@@ -204,9 +203,10 @@ mod tests {
     #[test]
     fn a_group_with_too_little_in_it_is_refused_by_name() {
         let said = |group: &str| Words::parse("en", &format!("same = [\"{group}\"]")).unwrap_err().to_string();
-        let start = "content/words/en.toml cannot be used: the group";
+        let start = "the word lists cannot be used: the group";
         assert_eq!(said("lonely"), format!("{start} \"lonely\" needs two members with a comma between them"));
-        assert_eq!(said("red =>"), format!("{start} \"red =>\" needs words on both sides of =>"));
-        assert_eq!(said("=> color"), format!("{start} \"=> color\" needs words on both sides of =>"));
+        assert_eq!(said("red =>"), format!("{start} \"red =>\" needs words on both sides of one =>"));
+        assert_eq!(said("=> color"), format!("{start} \"=> color\" needs words on both sides of one =>"));
+        assert_eq!(said("a => b => c"), format!("{start} \"a => b => c\" needs words on both sides of one =>"));
     }
 }

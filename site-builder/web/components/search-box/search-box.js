@@ -40,7 +40,7 @@ class Box {
     const query = this.input.value.trim();
     const number = ++this.asked;
     if ([...query].length < LETTERS_MIN) return this.clear();
-    const slow = setTimeout(() => this.say(this.root.dataset.searching), SAY_AFTER);
+    const slow = setTimeout(() => this.wait(query), SAY_AFTER);
     try {
       const answer = await this.search.search(this.input.value.trimStart(), { limit: SHOWN });
       // A late answer never takes the place of a newer one.
@@ -86,6 +86,12 @@ class Box {
     this.sayLater(text);
   }
 
+  /** Says that an answer is coming; what was found before stays where it is. */
+  wait(query) {
+    if (this.list.hidden) this.notice(this.root.dataset.searching, query);
+    else this.say(this.root.dataset.searching);
+  }
+
   press(event) {
     const options = [...this.list.children];
     const open = !part(this.root, 'panel').hidden && !this.list.hidden;
@@ -120,13 +126,14 @@ class Box {
   close() {
     part(this.root, 'panel').hidden = true;
     this.choose(-1);
+    this.sayLater('');
   }
 
   clear() {
     this.shown = '';
     this.list.replaceChildren();
+    this.list.hidden = true;
     this.close();
-    this.sayLater('');
   }
 
   sayLater(text) {

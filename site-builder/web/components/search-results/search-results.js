@@ -37,7 +37,7 @@ async function find(root, query, options) {
     show(root, query, answer);
     searched(query);
     // That another language's index is out of reach takes nothing from this answer.
-    if (answer.total === 0) await askOthers(root, query).catch(() => {});
+    if (answer.total === 0 || answer.mended) await askOthers(root, query, answer).catch(() => {});
   } catch {
     clearTimeout(slow);
     said.textContent = '';
@@ -73,11 +73,18 @@ function item(root, result) {
   return row;
 }
 
-/** What the site's other languages have, when this one has nothing. */
-async function askOthers(root, query) {
+/**
+ * What the site's other languages have, when this one has nothing, or only what the words may have been meant to be: *zwrot* is
+ * no misspelt *wrote*. Then what they have as it was typed comes first.
+ */
+async function askOthers(root, query, { mended }) {
   for (const other of root.querySelectorAll('[data-part="other"]')) {
-    const { results } = await openSearch({ index: other.dataset.index }).search(query, { limit: SHOWN_OF_OTHERS });
+    const options = { limit: SHOWN_OF_OTHERS, literal: Boolean(mended) };
+    const { results } = await openSearch({ index: other.dataset.index }).search(query, options);
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
+    if (results.length === 0) continue;
+    part(root, 'none').hidden = true;
+    if (mended) part(root, 'mended').before(other);
   }
 }

@@ -6,6 +6,7 @@ import { trail } from '../../lib/trail.js';
 import { part } from '../../lib/words.js';
 import { check, complain, read, write } from './fields.js';
 
+const CONTEXT_MAX = 300; // characters the service takes of what led here
 const AGAIN = 15_000; // milliseconds until an unanswered try is repeated
 
 export function ask(form) {
@@ -96,12 +97,17 @@ function restore(form, uploads) {
   uploads.restore(files);
   part(form, 'kept').hidden = !typed;
   const came = new URLSearchParams(location.search);
-  const context = Object.fromEntries([['query', came.get('q')], ['page', came.get('page')]].filter(([, value]) => value));
+  const carried = [['query', came.get('q')], ['page', came.get('page')]].map(([name, value]) => [name, value && cut(value, CONTEXT_MAX)]);
+  const context = Object.fromEntries(carried.filter(([, value]) => value));
   if (Object.keys(context).length) save({ context });
   save({ follows: came.get('follows') ?? (typed ? draft().follows : undefined) });
   showTrail(form);
-  if (!form.elements.title.value && context.query) form.elements.title.value = context.query;
+  const { title } = form.elements;
+  if (!title.value && context.query) title.value = cut(context.query, title.maxLength);
 }
+
+/** As much of a text as fits; nobody is told to shorten what they did not write here. */
+const cut = (text, most) => [...text].slice(0, most).join('').trim();
 
 /** What goes along unless the person says no: an agent then need not point them back at it. */
 function showTrail(form) {

@@ -85,9 +85,11 @@ async function spans(plain, files) {
   await Promise.all(spoken.map(async (word) => (word.stem = await stemIn(word, files))));
   const found = await Promise.all(
     phrases.map(async (parts) => {
-      // As typed, or in any form of its words.
-      for (const letters of [({ surface }) => surface, ({ stem, surface }) => stem ?? surface]) {
-        const spelling = parts.map(letters).join(' ');
+      const surfaces = parts.map(({ surface }) => surface);
+      // As typed, in any form of its words, or as one word (*pass word*).
+      const spellings = [surfaces.join(' '), parts.map(({ stem, surface }) => stem ?? surface).join(' ')];
+      if (isSplit(parts, plain)) spellings.push(surfaces.join(''));
+      for (const spelling of spellings) {
         const number = (await files.words(files.wordsOf(spelling))).classOf.get(spelling);
         if (number !== undefined) return { parts, number };
       }
@@ -96,6 +98,9 @@ async function spans(plain, files) {
   );
   return found.filter(Boolean);
 }
+
+/** Whether these may be one word that was typed as two. */
+const isSplit = ([first, second, ...more], plain) => more.length === 0 && !first.silent && !second.silent && plain.indexOf(second) === plain.indexOf(first) + 1;
 
 /** The letters by which phrases know all forms of a word. */
 async function stemIn({ class: number }, files) {

@@ -4,6 +4,8 @@ import { readFile } from '../api.js';
 import { openEngine } from './engine.js';
 
 const CACHE = 'pomoc-search';
+/** Milliseconds until a network that does not answer is given up. */
+const GIVEN_UP = 30_000;
 const STALLED = 8000; // milliseconds until what was kept is better than a network that does not answer
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
@@ -47,7 +49,7 @@ async function bytesOf(address) {
   } catch (problem) {
     const kept = await (await openCache())?.match(address);
     if (kept) return kept.arrayBuffer();
-    if (problem.name === 'TimeoutError') return read(); // slow, and there is nothing else
+    if (problem.name === 'TimeoutError') return read({ signal: AbortSignal.timeout(GIVEN_UP) }); // slow, and there is nothing else
     throw problem;
   }
 }
