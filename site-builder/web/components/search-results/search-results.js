@@ -75,12 +75,14 @@ function item(root, result) {
 
 /**
  * What the site's other languages have, when this one has nothing, or only what the words may have been meant to be: *zwrot* is
- * no misspelt *wrote*. Then what they have as it was typed comes first.
+ * no misspelt *wrote*. Then what they have comes first, if they know every word as it was typed.
  */
 async function askOthers(root, query, { mended }) {
   for (const other of root.querySelectorAll('[data-part="other"]')) {
-    const options = { limit: SHOWN_OF_OTHERS, literal: Boolean(mended) };
-    const { results } = await openSearch({ index: other.dataset.index }).search(query, options);
+    const search = openSearch({ index: other.dataset.index }).search;
+    const whole = `${query} `; // a space after it: no word is unfinished
+    const answer = await (mended ? search(whole, { limit: SHOWN_OF_OTHERS, literal: true }) : search(query, { limit: SHOWN_OF_OTHERS }));
+    const results = mended && !answer.known ? [] : answer.results;
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
     if (results.length === 0) continue;

@@ -17,7 +17,7 @@ async function search(files, query, { limit = 8, literal = false } = {}) {
   const { ranked, total } = rank(lists, documents, weights, limit);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
-  return { query, mended: mendedQuery(query, read), total, results };
+  return { query, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };
 }
 
 async function postingsOf(word, files) {
