@@ -1,4 +1,4 @@
-//! The files of `web/` as the site ships them: scripts as they are, style sheets as one, under an address that changes with
+//! The files of `web/` as the site ships them: scripts without comments, the search's worker and style sheets as one each, under an address that changes with
 //! their content, so that browsers may keep them for ever.
 
 use bytes::Bytes;

@@ -449,6 +449,7 @@ mod tests {
         assert_eq!(unnumbered("360011787880-password"), "360011787880-password");
         assert_eq!(unnumbered("1-2-steps"), "2-steps");
         assert_eq!(unnumbered("01"), "01");
+        assert!(is_article("a/INDEX.MD") && is_article("b.markdown") && !is_article("c.mdx"));
         assert_eq!(file_address("Getting Started/My Photo.PNG"), "getting-started/my-photo.png");
     }
 

@@ -1,4 +1,4 @@
-//! The search index of one language: built here, read by `web/lib/search/`, and by the engine in `search::query` when a
+//! The search index of one language: built here, read by `web/lib/search/`, and by the engine in `search::engine` when a
 //! build checks the phrases that must find an article.
 mod asked;
 mod bytes;
@@ -31,7 +31,7 @@ pub use words::{Error as WordsError, Words};
 use engine::Engine;
 use layout::{Layout, Part};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::OnceLock;
 
 /// An article as the search sees it.
@@ -114,7 +114,7 @@ impl Index {
 }
 
 /// What the first file says, as JSON.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Manifest {
     format: u32,
     language: String,
@@ -129,20 +129,20 @@ struct Manifest {
     spelling: Parts,
     rows: Parts,
     /// The rows of a small site, which then has no files of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     articles: Option<serde_json::Value>,
 }
 
 /// The files of one kind: `<kind><number>-<hash>.bin`. They share one hash: there are so many that a hash for each would weigh
 /// more than what it saves, and an article more moves the numbers in nearly all of them.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct Parts {
     hash: String,
     /// The least word of each file; of rows, nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     first: Vec<String>,
     /// How many classes stand in each file of words; in files of rows, how many articles in each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     holds: Vec<u32>,
 }
 
@@ -153,7 +153,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
     // Neighbours in a section are found together, and so share a file of rows.
     documents.sort_by(|a, b| a.url.cmp(&b.url));
     let Lexicon { endings, words, spelling } = Lexicon::of(language, documents, lists);
-    let articles = rows::few(documents);
+    let articles = rows::with_manifest(documents);
     let mut files = Vec::new();
     let manifest = Manifest {
         format: FORMAT,

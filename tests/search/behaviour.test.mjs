@@ -110,6 +110,7 @@ test('a heading that answers better is linked to, with its section shown', async
   assert.match(await heading.getAttribute('href'), /^\/en\/messages\/notifications\/#.+/);
   await heading.click();
   await page.waitForURL('**/en/messages/notifications/#*');
+  assert.equal(await page.locator(':target').count(), 1, 'the anchor leads nowhere');
 });
 
 test('a misspelt word is mended, and the literal search is one click away', async () => {

@@ -24,10 +24,10 @@ const WORKER: [&str; 14] = [
 /// The worker as one module, or `None` when one of its parts is missing: what its modules declare, but for what none of them
 /// uses. `text` gives a file by its path below `web/`.
 pub(crate) fn worker<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-    let mut pieces = Vec::new();
-    for name in WORKER {
-        pieces.extend(Piece::all(text(&format!("lib/{name}.js"))?));
-    }
+    let modules: Option<Vec<String>> =
+        WORKER.iter().map(|name| text(&format!("lib/{name}.js")).map(|module| code(module).collect())).collect();
+    let modules = modules?;
+    let mut pieces: Vec<Piece<'_>> = modules.iter().flat_map(|module| Piece::all(module)).collect();
     loop {
         let used: HashMap<&str, usize> = counts(pieces.iter().flat_map(|piece| piece.words.iter().copied()));
         let before = pieces.len();
@@ -38,9 +38,8 @@ pub(crate) fn worker<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Option<Strin
         }
     }
     // Nobody imports from a worker.
-    let unexported = |line: &'a str| line.strip_prefix("export ").unwrap_or(line);
-    let lines: Vec<&str> = pieces.iter().flat_map(|piece| piece.lines.iter().copied().map(unexported)).collect();
-    Some(bare(&lines.join("\n")))
+    let unexported = |line: &&str| bare(line.strip_prefix("export ").unwrap_or(line));
+    Some(pieces.iter().flat_map(|piece| piece.lines.iter().map(unexported)).collect())
 }
 
 /// A declaration at the top level of a module, or statements there.
@@ -72,10 +71,7 @@ impl<'a> Piece<'a> {
 
     fn add(&mut self, line: &'a str) {
         self.lines.push(line);
-        // What is written of a comment is no use of it.
-        if !line.trim_start().starts_with(['*', '/']) {
-            self.words.extend(words(line));
-        }
+        self.words.extend(words(line));
     }
 }
 
@@ -102,21 +98,23 @@ fn declared(line: &str) -> Vec<&str> {
     }
 }
 
-/// A script without comments, blank lines and indentation. Comments within a line stay when they quote something, for that may
-/// be a text.
+/// A script without comments, blank lines and indentation.
 pub(crate) fn bare(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
+    code(script).map(|line| format!("{}\n", line.trim())).collect()
+}
+
+/// The lines of a script that hold code, without comments, each with its line break. Comments behind code stay when they quote
+/// something, for that may be a text.
+fn code(script: &str) -> impl Iterator<Item = String> {
     let mut comment = false;
-    for line in script.lines().map(str::trim) {
-        comment = comment || line.starts_with("/*");
-        if !comment && !line.is_empty() && !line.starts_with("//") {
-            let code = line.split_once(" // ").filter(|(_, aside)| !aside.contains(['\'', '"', '`']));
-            out.push_str(code.map_or(line, |(code, _)| code.trim_end()));
-            out.push('\n');
-        }
-        comment = comment && !line.ends_with("*/");
-    }
-    out
+    script.lines().filter_map(move |line| {
+        let bare = line.trim();
+        comment = comment || bare.starts_with("/*");
+        let is_code = !comment && !bare.is_empty() && !bare.starts_with("//");
+        comment = comment && !bare.ends_with("*/");
+        let aside = line.split_once(" // ").filter(|(_, aside)| !aside.contains(['\'', '"', '`']));
+        is_code.then(|| format!("{}\n", aside.map_or(line, |(code, _)| code).trim_end()))
+    })
 }
 
 #[cfg(test)]

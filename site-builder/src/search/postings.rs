@@ -241,3 +241,43 @@ impl Posting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(document: u32, passages: u16, phrases: &[u16]) -> Posting {
+        let place = |phrase: &u16| Place { phrase: *phrase, by_synonym: false, words: 3, at: 1 };
+        Posting { document, impact: 21, passages, places: phrases.iter().map(place).collect() }
+    }
+
+    fn written(list: &[Posting]) -> (Postings, Vec<u8>) {
+        let mut postings = Postings::default();
+        list.iter().for_each(|posting| postings.push(posting));
+        let mut bytes = Vec::new();
+        postings.write(&mut bytes);
+        (postings, bytes)
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_what_is_cut_off_is_not() {
+        let list = [posting(0, 1, &[]), posting(3, 0x2005, &[TITLE, 40]), posting(900, 2, &[]), posting(901, 1, &[7])];
+        let (postings, bytes) = written(&list);
+        assert_eq!(postings.decoded(), list);
+        assert_eq!(decode(&bytes, 4).as_deref(), Ok(list.as_slice()));
+        for end in 0..bytes.len() {
+            assert!(decode(bytes.get(..end).unwrap(), 4).is_err(), "{end} of {} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn passages_are_forgotten_where_there_is_no_phrase() {
+        let (mut postings, _) = written(&[posting(1, 6, &[]), posting(2, 0x2005, &[HEADING]), posting(5, 1, &[TITLE])]);
+        postings.forget_passages();
+        let expected = [posting(1, BEGINNING, &[]), posting(2, 0x2005, &[HEADING]), posting(5, 1, &[TITLE])];
+        assert_eq!(postings.decoded(), expected);
+        let mut bytes = Vec::new();
+        postings.write(&mut bytes);
+        assert_eq!(bytes, written(&expected).1);
+    }
+}

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 /// All rows travel with the manifest while they are no more than this, packed: the first answer then takes one round trip
 /// and some requests less, and its bytes stay within what they may be.
 const WITH_MANIFEST_BYTES: usize = 15_000;
-/// So many articles never fit, and need not be packed to know it.
+/// The rows of more articles hardly ever fit, and are not worth packing to know it.
 const WITH_MANIFEST_MAX: usize = 600;
 
 /// All rows, where they are few enough to come with the manifest.
-pub(crate) fn few(documents: &[Document]) -> Option<Value> {
+pub(crate) fn with_manifest(documents: &[Document]) -> Option<Value> {
     if documents.len() > WITH_MANIFEST_MAX {
         return None;
     }
@@ -49,14 +49,14 @@ fn row(document: &Document) -> Value {
 /// A heading alone, where its words are its anchor, as they nearly always are; 0 for what comes before the first heading.
 fn heading(passage: &Passage) -> Value {
     match &passage.anchor {
-        Some(anchor) if *anchor == joined(&passage.heading) => json!(passage.heading),
+        Some(anchor) if *anchor == anchor_of(&passage.heading) => json!(passage.heading),
         Some(anchor) => json!([anchor, passage.heading]),
         None => json!(0),
     }
 }
 
-/// What `web/lib/search/engine.js` makes of a heading's words.
-fn joined(heading: &str) -> String {
+/// The anchor that `web/lib/search/engine.js` makes of a heading's words.
+fn anchor_of(heading: &str) -> String {
     let words = folded_words(heading).into_iter().filter(|(_, kind)| *kind == Kind::Word);
     words.map(|(word, _)| word).collect::<Vec<_>>().join("-")
 }

@@ -165,6 +165,14 @@ fn a_small_site_s_rows_come_with_its_manifest_and_a_large_one_s_in_files() {
     assert_eq!(manifest["articles"][0], first);
     assert_eq!(manifest["articles"].as_array().unwrap().len(), 3);
 
+    let mut wordy = articles(100);
+    for (n, document) in wordy.iter_mut().enumerate() {
+        document.description = (0..120).map(|k| format!("{:x} ", (n * 120 + k).pow(3) * 7919 % 1_000_003)).collect();
+    }
+    assert_eq!(
+        files(&build("en", &mut wordy, &Words::builtin("en"))),
+        100_usize.div_ceil(super::rows::rows_a_file(100))
+    );
     let large = build("en", &mut articles(700), &Words::builtin("en"));
     assert_eq!(files(&large), 700_usize.div_ceil(super::rows::rows_a_file(700)));
 }

@@ -25,7 +25,7 @@ pub(crate) const SYNONYM_SHARE: f32 = 0.4;
 pub(crate) const SYNONYM_MIN: f32 = 12.0;
 
 /// The numbers of the query side.
-#[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
+#[derive(Debug, Clone, Serialize, PartialEq)]
 pub(crate) struct Weights {
     /// An asking word beside a telling one.
     pub(crate) asking: f64,

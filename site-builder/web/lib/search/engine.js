@@ -57,10 +57,15 @@ const marks = (text, matched) => words(text).filter((word) => matched.has(word.s
 
 async function result(hit, files, matched) {
   const [title, url, section, description, headings] = await files.row(hit.document);
-  const at = headings[passageOf(hit)];
-  // Most headings have their own words for an anchor.
-  const [anchor, text] = typeof at === 'string' ? [words(at).filter(({ joined }) => !joined).map(({ surface }) => surface).join('-'), at] : at || [];
+  const [anchor, text] = headingOf(headings[passageOf(hit)]);
   const heading = text ? { anchor, text, marks: marks(text, matched) } : null;
   const marked = { title: marks(title, matched), description: marks(description, matched) };
   return { url, title, section, description, heading, marks: marked, score: hit.score };
+}
+
+/** Anchor and text of a heading as a row has it: text alone, where its words are its anchor; 0 before the first heading. */
+function headingOf(written) {
+  if (typeof written !== 'string') return written || [];
+  const own = words(written).filter(({ joined }) => !joined);
+  return [own.map(({ surface }) => surface).join('-'), written];
 }

@@ -26,9 +26,6 @@ function placeOf(word, sorted) {
 /** Which letters a word has, in 32 bits: enough to tell most words apart before their distance is counted. */
 export const maskOf = (letters) => letters.reduce((mask, letter) => mask | (1 << (letter.codePointAt(0) & 31)), 0);
 
-/** Every form that an article may use of a word begins with these letters of it. */
-const STEM_LETTERS = 4;
-
 /** A file of spellings: words that articles use, `known`, and others that are right, `right`. */
 function spellings(bytes) {
   const reader = new Reader(bytes);
@@ -41,7 +38,7 @@ function spellings(bytes) {
     const folded = fold(word);
     const letters = [...folded];
     if (counts[i] === 0) right.add(folded);
-    else known.push({ written: word, folded, letters, start: letters.slice(0, Math.min(STEM_LETTERS, letters.length - 1)).join(''), mask: maskOf(letters), count: counts[i] });
+    else known.push({ written: word, folded, letters, mask: maskOf(letters), count: counts[i] });
   });
   return { known, right };
 }

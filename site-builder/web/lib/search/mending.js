@@ -107,7 +107,8 @@ function formsOf({ letters, mask }, allowed, files) {
   let isNear = false;
   return (entry) => {
     if (entry.letters.length > letters.length + allowed) return null;
-    // Words are sorted: most begin as the one before did.
+    // Every base begins with these letters. Words are sorted: most begin as the one before did.
+    entry.start ??= entry.letters.slice(0, Math.min(CORE_LETTERS_MIN, entry.letters.length - 1)).join('');
     if (entry.start !== start) isNear = distance([...entry.start], letters, allowed).beginning <= allowed;
     start = entry.start;
     if (!isNear) return null;

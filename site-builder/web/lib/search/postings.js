@@ -22,10 +22,10 @@ export class Postings {
     this.documents = reader.numbers(count);
     let next = 0;
     for (let i = 0; i < count; i++) {
-      this.documents[i] += next;
-      next = this.documents[i] + 1;
+      next += this.documents[i];
+      if (next >= documents) throw new Damaged('an article number is too large');
+      this.documents[i] = next++;
     }
-    if (next > documents) throw new Damaged('an article number is too large');
     this.heads = reader.take(count);
     // Impacts summed: of articles that have a synonym alone, and of those that have the word itself, which are odd.
     const sums = [0, 0];
