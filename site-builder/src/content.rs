@@ -226,7 +226,11 @@ impl Shelves<'_> {
             && !tree.iter().any(|path| path.starts_with(&format!("{}/", self.config.languages.concat())));
         for path in tree {
             if let Some(language) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml")) {
-                if let Some(text) = self.text(content, &path) {
+                let languages = &self.config.languages;
+                if !languages.iter().any(|own| own == language) {
+                    let what = format!("is for no language of the site ({}), and is not used", languages.join(", "));
+                    self.findings.warning(Mistake::of(&format!("{}/{path}", self.root), what));
+                } else if let Some(text) = self.text(content, &path) {
                     library.words.insert(language.to_owned(), text);
                 }
                 continue;

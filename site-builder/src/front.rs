@@ -61,6 +61,8 @@ fn parse(file: &str, head: &str, findings: &mut Findings) -> Front {
         Err(error) => {
             let line = error.location().map_or(1, |location| usize::try_from(location.line()).unwrap_or(0) + 1);
             let what = error.without_snippet().to_string();
+            // Its line is counted from the front matter's beginning; ours is the file's.
+            let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
             let hint = "quote a value that holds `: ` or begins with a special character";
             findings.mistake(Mistake::at(file, line, format!("the front matter is not YAML: {what}; {hint}")));
             return Front { title: Some(String::new()), ..Front::default() };
@@ -233,6 +235,10 @@ mod tests {
         check(
             "---\ntitle: x\ndescripton: y\n---\n",
             &["a.md:3: unknown key `descripton` in the front matter; did you mean `description`?"],
+        );
+        check(
+            "---\ntitle: x\ndescription: a: b\n---\n",
+            &["a.md:3: the front matter is not YAML: mapping values are not allowed in this context; quote a value"],
         );
         check("---\ntitle: x\nupdated: yesterday\n---\n", &["a.md:3: `updated` is no date"]);
         check("---\ntitle: x\norder: first\ndraft: perhaps\n---\n", &["a.md:4: `draft`", "a.md:3: `order`"]);

@@ -31,7 +31,10 @@ export function articlePicker(desk, chosen) {
   const search = async () => {
     const number = ++asked;
     const query = input.value.trim();
-    if (!query) return list.replaceChildren();
+    if (!query) {
+      said.textContent = '';
+      return list.replaceChildren();
+    }
     const index = indexes[desk.ticket.language] ?? Object.values(indexes)[0];
     try {
       const { results, total } = await openSearch({ index }).search(query, { limit: SHOWN });
