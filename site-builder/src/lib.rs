@@ -1,9 +1,10 @@
 //! Turns a folder of articles into a static, searchable help centre. Here lives the way from [`build`] to [`Site`]; nothing
 //! in this crate knows how a site is served or what becomes of a ticket.
 //!
-//! `content` reads the folder (`front` its front matter), `markdown` renders an article (`links` resolves what it points
-//! at), [`search`] makes the index (`indexes` gives it what was rendered), `page` lays everything out with the templates of
-//! `web/`, `console` the agents' pages, [`assets`] and `feeds` add the rest, and `output` takes what comes of it.
+//! `content` reads the folder (`front` its front matter, `names` what files are called), `markdown` renders an
+//! article (`links` resolves what it points at), [`search`] makes the index (`indexes` gives it what was rendered),
+//! `page` lays everything out with the templates of `web/`, `console` the agents' pages, [`assets`] and `feeds` add
+//! the rest, and `output` takes what comes of it.
 
 mod answers;
 pub mod assets;
@@ -17,6 +18,7 @@ mod indexes;
 mod links;
 mod markdown;
 pub mod mistake;
+mod names;
 mod output;
 mod page;
 mod picture;
