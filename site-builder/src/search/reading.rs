@@ -223,14 +223,15 @@ fn spans(plain: &[Word], engine: &Engine) -> Vec<(usize, u32)> {
             let spelling = spelling.join(between);
             engine.words_of(&spelling)?.class_of(&spelling)
         };
-        let typed = || words.iter().map(|word| word.surface.as_str()).collect();
+        let typed = || -> Vec<&str> { words.iter().map(|word| word.surface.as_str()).collect() };
+        let file = |between: &str| engine.words_of(&typed().join(between)).map(std::ptr::from_ref);
         let is_split =
             matches!(parts, [first, second] if first + 1 == *second) && words.iter().all(|word| !word.silent);
         let stem = |word: &&Word| word.class.and_then(|class| engine.stem_of(class));
         // As typed, in any form of its words, or as one word (*pass word*).
         class(typed(), " ")
             .or_else(|| class(words.iter().map(|word| stem(word).unwrap_or(&word.surface)).collect(), " "))
-            .or_else(|| class(typed(), "").filter(|_| is_split))
+            .or_else(|| class(typed(), "").filter(|_| is_split && file(" ") == file("")))
     };
     for (place, from) in spoken.iter().enumerate() {
         for count in 2..=PHRASE_WORDS_MAX {

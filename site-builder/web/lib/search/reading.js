@@ -88,7 +88,9 @@ async function spans(plain, files) {
       const surfaces = parts.map(({ surface }) => surface);
       // As typed, in any form of its words, or as one word (*pass word*).
       const spellings = [surfaces.join(' '), parts.map(({ stem, surface }) => stem ?? surface).join(' ')];
-      if (isSplit(parts, plain)) spellings.push(surfaces.join(''));
+      // Only in a file that is needed anyway: few pairs are one word, and a large site's files are many.
+      const together = surfaces.join('');
+      if (isSplit(parts, plain) && files.wordsOf(together) === files.wordsOf(spellings[0])) spellings.push(together);
       for (const spelling of spellings) {
         const number = (await files.words(files.wordsOf(spelling))).classOf.get(spelling);
         if (number !== undefined) return { parts, number };
