@@ -1,5 +1,5 @@
-//! The files of `web/` as the site ships them: scripts without comments, the search's worker and style sheets as one each, under an address that changes with
-//! their content, so that browsers may keep them for ever.
+//! The files of `web/` as the site ships them: scripts without comments, the search's worker and style sheets as one each,
+//! under an address that changes with their content, so that browsers may keep them for ever.
 
 use bytes::Bytes;
 

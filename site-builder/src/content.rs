@@ -172,7 +172,7 @@ struct Shelves<'a> {
     root: String,
     config: &'a Config,
     findings: &'a mut Findings,
-    /// Address → the file that has it.
+    /// Address → the file that has it; folder that is no language → the first article in it.
     taken: BTreeMap<String, String>,
 }
 

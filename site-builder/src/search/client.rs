@@ -38,7 +38,7 @@ pub(crate) fn worker<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Option<Strin
         }
     }
     // Nobody imports from a worker.
-    let unexported = |line: &&str| bare(line.strip_prefix("export ").unwrap_or(line));
+    let unexported = |line: &&str| format!("{}\n", line.strip_prefix("export ").unwrap_or(line).trim());
     Some(pieces.iter().flat_map(|piece| piece.lines.iter().map(unexported)).collect())
 }
 

@@ -231,7 +231,7 @@ fn spans(plain: &[Word], engine: &Engine) -> Vec<(usize, u32)> {
         // As typed, in any form of its words, or as one word (*pass word*).
         class(typed(), " ")
             .or_else(|| class(words.iter().map(|word| stem(word).unwrap_or(&word.surface)).collect(), " "))
-            .or_else(|| class(typed(), "").filter(|_| is_split && file(" ") == file("")))
+            .or_else(|| if is_split && file(" ") == file("") { class(typed(), "") } else { None })
     };
     for (place, from) in spoken.iter().enumerate() {
         for count in 2..=PHRASE_WORDS_MAX {

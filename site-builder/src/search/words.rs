@@ -42,13 +42,11 @@ impl Group {
 
 /// What a list of words may not look like.
 #[derive(Debug)]
-pub struct Error {
-    cause: String,
-}
+pub struct Error(String);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the word lists cannot be used: {}", self.cause)
+        write!(f, "the word lists cannot be used: {}", self.0)
     }
 }
 
@@ -110,8 +108,7 @@ impl Words {
     }
 
     fn parse_alone(toml_text: &str) -> Result<Self, Error> {
-        let error = |cause: String| Error { cause };
-        let file: File = toml::from_str(toml_text).map_err(|cause| error(cause.to_string()))?;
+        let file: File = toml::from_str(toml_text).map_err(|cause| Error(cause.to_string()))?;
         let mut groups = Vec::with_capacity(file.same.len());
         for group in &file.same {
             let (members, broader) = match group.split_once("=>") {
@@ -120,16 +117,16 @@ impl Words {
             };
             match &broader {
                 None if members.len() < 2 => {
-                    return Err(error(format!("the group \"{group}\" needs two members with a comma between them")));
+                    return Err(Error(format!("the group \"{group}\" needs two members with a comma between them")));
                 }
                 Some(broader) if members.is_empty() || broader.is_empty() || group.matches("=>").count() > 1 => {
-                    return Err(error(format!("the group \"{group}\" needs words on both sides of one =>")));
+                    return Err(Error(format!("the group \"{group}\" needs words on both sides of one =>")));
                 }
                 _ => {}
             }
             let group = Group { members, broader: broader.unwrap_or_default() };
             if let Some(long) = group.phrases().find(|words| words.len() > PHRASE_WORDS_MAX) {
-                return Err(error(format!("\"{}\" has more than {PHRASE_WORDS_MAX} words", long.join(" "))));
+                return Err(Error(format!("\"{}\" has more than {PHRASE_WORDS_MAX} words", long.join(" "))));
             }
             groups.push(group);
         }

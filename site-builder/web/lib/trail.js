@@ -3,6 +3,8 @@
 
 const NAME = 'pomoc.trail';
 const MOST = 20;
+/** Characters the service takes of each thing that led to a request. */
+export const TEXT_MAX = 300;
 
 /** `{ searches, read }`, each oldest first. */
 export function trail() {
@@ -17,7 +19,7 @@ export function trail() {
 export function note(kind, text) {
   if (!text) return;
   const all = trail();
-  all[kind] = [...all[kind].filter((other) => other !== text), text.slice(0, 300)].slice(-MOST);
+  all[kind] = [...all[kind].filter((other) => other !== text), text.slice(0, TEXT_MAX)].slice(-MOST);
   try {
     sessionStorage.setItem(NAME, JSON.stringify(all));
   } catch {

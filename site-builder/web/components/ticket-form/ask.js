@@ -2,11 +2,10 @@
 
 import { attach } from '../attachments/attachments.js';
 import { clear, draft, draftKey, isUnsent, save, send } from '../../lib/draft.js';
-import { trail } from '../../lib/trail.js';
+import { TEXT_MAX, trail } from '../../lib/trail.js';
 import { part } from '../../lib/words.js';
 import { check, complain, read, write } from './fields.js';
 
-const CONTEXT_MAX = 300; // characters the service takes of what led here
 const AGAIN = 15_000; // milliseconds until an unanswered try is repeated
 
 export function ask(form) {
@@ -97,8 +96,8 @@ function restore(form, uploads) {
   uploads.restore(files);
   part(form, 'kept').hidden = !typed;
   const came = new URLSearchParams(location.search);
-  const carried = [['query', came.get('q')], ['page', came.get('page')]].map(([name, value]) => [name, value && cut(value, CONTEXT_MAX)]);
-  const context = Object.fromEntries(carried.filter(([, value]) => value));
+  const carried = (name) => cut(came.get(name) ?? '', TEXT_MAX);
+  const context = Object.fromEntries([['query', carried('q')], ['page', carried('page')]].filter(([, value]) => value));
   if (Object.keys(context).length) save({ context });
   save({ follows: came.get('follows') ?? (typed ? draft().follows : undefined) });
   showTrail(form);

@@ -18,8 +18,8 @@ export class SearchFault extends Error {
  *
  * `search(query, { limit, literal })` promises `{ query, mended, known, total, results }`. Each result has `url`, `title`,
  * `section`, `description`, `heading` (`{ anchor, text, marks }` or null) and `marks` (`{ title, description }`, lists of
- * `[start, end]`). `warm()` gets ready for the first query. `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending;
- * `known` says whether no word of it is unknown.
+ * `[start, end]`). `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending;
+ * `known` says whether no word of it is unknown. `warm()` gets ready for the first query.
  */
 export function openSearch({ index }) {
   const address = new URL(index, document.baseURI).href;
