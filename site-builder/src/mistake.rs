@@ -89,10 +89,16 @@ impl Findings {
     }
 }
 
-/// The known name nearest to a misspelt one, if any is near.
+/// Edits between a name and what it was meant to be, at most.
+const NEAR: usize = 2;
+
+/// The known name nearest to a misspelt one, if any is near. Known names are ASCII.
 pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let (distance, best) = known.iter().map(|other| (distance(name, other), *other)).min()?;
-    (distance <= 2).then_some(best)
+    // Lengths alone tell most of them apart, and a large site may have the same mistake in every file.
+    let letters = name.chars().count();
+    let alike = known.iter().filter(|other| letters.abs_diff(other.len()) <= NEAR);
+    let (distance, best) = alike.map(|other| (distance(name, other), *other)).min()?;
+    (distance <= NEAR).then_some(best)
 }
 
 fn distance(a: &str, b: &str) -> usize {

@@ -25,6 +25,14 @@ const CONTENTS_MIN: usize = 4;
 /// Related articles under an article.
 const RELATED: usize = 4;
 
+/// What is the same on all pages of a language, and so laid out once for all of them: its name in templates, and its template.
+const SAME: [(&str, &str); 4] = [
+    ("search_box", "components/search-box/search-box.html"),
+    ("feedback_parts", "components/feedback/parts.html"),
+    ("help", "components/help/help.html"),
+    ("page_foot", "components/page-foot/page-foot.html"),
+];
+
 /// (article, language) → its rendering.
 pub(crate) type Renderings<'a> = BTreeMap<(&'a str, &'a str), Rendered>;
 
@@ -71,7 +79,7 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
             language,
             sections: &frame.sections,
             places: frame.sections.iter().flat_map(places).collect(),
-            frame: Value::from(Serde(&frame)),
+            frame: with_same(&environment, Value::from(Serde(&frame)), findings),
             renderings: &renderings,
         };
         layout.pages(output, findings);
@@ -170,6 +178,18 @@ fn environment(findings: &mut Findings) -> Environment<'static> {
         },
     );
     environment
+}
+
+/// The frame of a language's pages with [`SAME`] laid out in it.
+fn with_same(environment: &Environment<'_>, frame: Value, findings: &mut Findings) -> Value {
+    let mut same = BTreeMap::new();
+    for (name, template) in SAME {
+        match environment.get_template(template).and_then(|template| template.render(frame.clone())) {
+            Ok(html) => drop(same.insert(name, Value::from_safe_string(html))),
+            Err(error) => findings.mistake(Mistake::of(template, format!("{error:#}"))),
+        }
+    }
+    merge_maps([context! { same }, frame])
 }
 
 /// One language's pages.

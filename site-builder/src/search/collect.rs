@@ -6,7 +6,6 @@ use super::vocabulary::{Parsed, Stream, Vocabulary};
 use super::weights::{BODY_LENGTH, FIELDS, SATURATION};
 use super::words::Words;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Articles are turned into postings so many at a time: enough for every core, little enough to keep in memory.
@@ -14,9 +13,10 @@ const BATCH: usize = 512;
 
 /// What is known of every class before an article is read.
 pub(crate) struct Reading<'a> {
-    vocabulary: &'a Vocabulary,
     phrases: &'a Phrases,
-    weight: Vec<Weight>,
+    /// The class of every word, and what it says.
+    words: Vec<(u32, Weight)>,
+    classes: usize,
     body_words: f32,
 }
 
@@ -43,25 +43,27 @@ impl Weight {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(vocabulary: &'a Vocabulary, phrases: &'a Phrases, lists: &Words, parsed: &[Parsed]) -> Self {
-        let mut weight = vec![Weight::Telling; vocabulary.surfaces.len()];
         let denying: BTreeSet<String> = lists.denying.iter().map(|word| fold(word)).collect();
-        for (place, surface) in weight.iter_mut().zip(&vocabulary.surfaces) {
-            if denying.contains(&surface.folded) {
-                *place = Weight::Denying;
-            } else if lists.silent.contains(&surface.folded) {
-                *place = Weight::Silent;
-            } else if lists.asking.contains(&surface.folded) {
-                *place = Weight::Asking;
+        let weight = |word: &String| {
+            if denying.contains(word) {
+                Weight::Denying
+            } else if lists.silent.contains(word) {
+                Weight::Silent
+            } else if lists.asking.contains(word) {
+                Weight::Asking
+            } else {
+                Weight::Telling
             }
-        }
-        let words: usize = parsed.par_iter().map(body_words).sum();
-        let body_words = (words as f32 / parsed.len().max(1) as f32).max(1.0);
-        Self { vocabulary, phrases, weight, body_words }
+        };
+        let words = vocabulary.surfaces.iter().map(|surface| (surface.class, weight(&surface.folded))).collect();
+        let body: usize = parsed.par_iter().map(body_words).sum();
+        let body_words = (body as f32 / parsed.len().max(1) as f32).max(1.0);
+        Self { phrases, words, classes: vocabulary.classes.len(), body_words }
     }
 
     /// The postings of every class, in the vocabulary's numbers.
     pub(crate) fn postings(&self, parsed: &[Parsed]) -> Vec<Postings> {
-        let mut all = vec![Postings::default(); self.vocabulary.classes.len()];
+        let mut all = vec![Postings::default(); self.classes];
         for (batch, articles) in parsed.chunks(BATCH).enumerate() {
             let document = |i: usize| (batch * BATCH + i) as u32;
             let sheets = articles.par_iter().enumerate();
@@ -76,8 +78,9 @@ impl<'a> Reading<'a> {
         all
     }
 
-    fn weight(&self, word: u32) -> Weight {
-        self.weight.get(word as usize).copied().unwrap_or(Weight::Telling)
+    /// The class of a word, and what it says.
+    fn of(&self, word: u32) -> Option<(u32, Weight)> {
+        self.words.get(word as usize).copied()
     }
 }
 
@@ -85,41 +88,49 @@ fn body_words(article: &Parsed) -> usize {
     article.passages.iter().map(|(_, text)| text.len()).sum()
 }
 
-#[derive(Default)]
+/// A class in the article being read.
 struct Entry {
+    class: u32,
     count: f32,
     passages: u16,
     places: Vec<Place>,
 }
 
 impl Entry {
-    fn posting(self, document: u32) -> Posting {
+    fn of(class: u32) -> Self {
+        Self { class, count: 0.0, passages: 0, places: Vec::new() }
+    }
+
+    fn posting(self, document: u32) -> (u32, Posting) {
         let share = self.count / (SATURATION + self.count);
         // 16 steps are as good as 64 to rank by, and a sixth shorter once packed; the last bit says that the word is the article's own.
         let impact = (share * f32::from(IMPACT_MAX / 4)).round() as u8 * 4 + 1;
-        Posting { document, impact, passages: self.passages, places: self.places }
+        (self.class, Posting { document, impact, passages: self.passages, places: self.places })
     }
 }
 
 /// One article being read; what it is written on serves the next one too.
 struct Sheet<'a> {
     reading: &'a Reading<'a>,
-    entries: FxHashMap<u32, Entry>,
+    entries: Vec<Entry>,
+    /// Class → where in `entries` it stands, if it does: left from another article, it points at another class.
+    places: Vec<u32>,
     line: Line,
 }
 
 /// One text being read.
 #[derive(Default)]
 struct Line {
-    words: Vec<u32>,
     classes: Vec<u32>,
+    weights: Vec<Weight>,
     /// The classes without those of silent words: *a picture of your screen* holds the phrase *picture screen*.
     spoken: Vec<u32>,
 }
 
 impl<'a> Sheet<'a> {
     fn of(reading: &'a Reading<'a>) -> Self {
-        Self { reading, entries: FxHashMap::default(), line: Line::default() }
+        let places = vec![0; reading.classes];
+        Self { reading, entries: Vec::new(), places, line: Line::default() }
     }
 
     /// The article's posting in each of its classes.
@@ -138,14 +149,19 @@ impl<'a> Sheet<'a> {
             self.phrase(heading, FIELDS.heading, phrase, passage);
             self.text(text, body, passage);
         }
-        self.entries.drain().map(|(class, entry)| (class, entry.posting(document))).collect()
+        self.entries.drain(..).map(|entry| entry.posting(document)).collect()
     }
 
-    fn note(&mut self, class: u32, count: f32, passage: usize) -> &mut Entry {
-        let entry = self.entries.entry(class).or_default();
+    fn note(&mut self, class: u32, count: f32, passage: usize) -> Option<&mut Entry> {
+        let place = self.places.get_mut(class as usize)?;
+        if self.entries.get(*place as usize).is_none_or(|entry| entry.class != class) {
+            *place = self.entries.len() as u32;
+            self.entries.push(Entry::of(class));
+        }
+        let entry = self.entries.get_mut(*place as usize)?;
         entry.count += count;
         entry.passages |= 1 << passage;
-        entry
+        Some(entry)
     }
 
     /// A text whose silent words are left out: nobody finds an article by *the*, and what a text denies is not its subject.
@@ -158,11 +174,11 @@ impl<'a> Sheet<'a> {
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let counts = |(word, kind): &(u32, Kind)| *kind == Kind::Word && self.reading.weight(*word).counts(phrase);
-        let counted = stream.iter().filter(counts).count();
+        let words = stream.iter().filter(|(_, kind)| *kind == Kind::Word).filter_map(|(word, _)| self.reading.of(word));
+        let counted = words.filter(|(_, weight)| weight.counts(phrase)).count();
         let words = if counted == 0 { stream.len() } else { counted }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
-            let entry = sheet.note(class, count, passage);
+            let Some(entry) = sheet.note(class, count, passage) else { return };
             if entry.places.last().is_none_or(|last| last.phrase != phrase) {
                 entry.places.push(Place { phrase, by_synonym: false, words, at: at.min(15) as u8 });
             }
@@ -176,12 +192,11 @@ impl<'a> Sheet<'a> {
         let mut line = std::mem::take(&mut self.line);
         line.read(stream, reading);
         let mut said = 0;
-        for (i, (word, class)) in line.words.iter().zip(&line.classes).enumerate() {
-            let weight = reading.weight(*word);
+        for (i, (class, weight)) in line.classes.iter().zip(&line.weights).enumerate() {
             let at = said;
-            found(self, *class, weight, at);
+            found(self, *class, *weight, at);
             let whole = reading.phrases.starting(line.classes.get(i..).unwrap_or_default());
-            let speaks = weight != Weight::Silent;
+            let speaks = *weight != Weight::Silent;
             let rest = if speaks { line.spoken.get(said..).unwrap_or_default() } else { &[] };
             said += usize::from(speaks);
             let mut last = *class;
@@ -198,14 +213,14 @@ impl<'a> Sheet<'a> {
 
 impl Line {
     fn read(&mut self, stream: &Stream, reading: &Reading<'_>) {
-        self.words.clear();
         self.classes.clear();
+        self.weights.clear();
         self.spoken.clear();
         for (word, _) in stream.iter().filter(|(_, kind)| *kind == Kind::Word) {
-            let Some(class) = reading.vocabulary.class_of(word) else { continue };
-            self.words.push(word);
+            let Some((class, weight)) = reading.of(word) else { continue };
             self.classes.push(class);
-            if reading.weight(word) != Weight::Silent {
+            self.weights.push(weight);
+            if weight != Weight::Silent {
                 self.spoken.push(class);
             }
         }

@@ -3,7 +3,6 @@
 //! Four columns a class, so that gzip meets like beside like: gaps between article numbers; a byte of impact and two
 //! flags; passage masks; phrase entries.
 use super::bytes::{Damaged, Reader, put};
-use super::weights::SYNONYM_MIN;
 
 /// The largest impact: six bits, so that two flags share its byte.
 pub(crate) const IMPACT_MAX: u8 = 63;
@@ -123,14 +122,19 @@ impl Postings {
     }
 
     /// The postings again, one by one.
-    pub(crate) fn decoded(&self) -> Vec<Posting> {
-        let columns = Columns {
+    pub(crate) fn decoded(&self) -> impl Iterator<Item = Posting> + '_ {
+        // What was just written is never damaged.
+        self.columns().map_while(Result::ok)
+    }
+
+    fn columns(&self) -> Columns<'_> {
+        Columns {
             gaps: Reader(&self.gaps),
             heads: &self.heads,
             masks: Reader(&self.masks),
             places: Reader(&self.places),
-        };
-        columns.decode().unwrap_or_default()
+            next: 0,
+        }
     }
 }
 
@@ -140,7 +144,7 @@ pub(crate) fn decode(bytes: &[u8], count: u32) -> Result<Vec<Posting>, Damaged> 
     let gaps = reader.skip(count as usize)?;
     let heads = reader.take(count as usize)?;
     let masks = reader.skip(heads.iter().filter(|head| **head & HAS_PASSAGES != 0).count())?;
-    Columns { gaps, heads, masks, places: reader }.decode()
+    Columns { gaps, heads, masks, places: reader, next: 0 }.collect()
 }
 
 struct Columns<'a> {
@@ -148,20 +152,28 @@ struct Columns<'a> {
     heads: &'a [u8],
     masks: Reader<'a>,
     places: Reader<'a>,
+    /// The least number the next article may have.
+    next: u32,
 }
 
 impl Columns<'_> {
-    fn decode(mut self) -> Result<Vec<Posting>, Damaged> {
-        let mut next = 0u32;
-        let mut postings = Vec::with_capacity(self.heads.len());
-        for head in self.heads {
-            let document = next.checked_add(self.gaps.number()?).ok_or(Damaged("an article number is too large"))?;
-            next = document.saturating_add(1);
-            let passages = if head & HAS_PASSAGES == 0 { BEGINNING } else { self.masks.number()? as u16 };
-            let places = if head & HAS_PHRASES == 0 { Vec::new() } else { read_places(&mut self.places)? };
-            postings.push(Posting { document, impact: head & IMPACT_MAX, passages, places });
-        }
-        Ok(postings)
+    fn read(&mut self, head: u8) -> Result<Posting, Damaged> {
+        let gap = self.gaps.number()?;
+        let document = self.next.checked_add(gap).ok_or(Damaged("an article number is too large"))?;
+        self.next = document.saturating_add(1);
+        let passages = if head & HAS_PASSAGES == 0 { BEGINNING } else { self.masks.number()? as u16 };
+        let places = if head & HAS_PHRASES == 0 { Vec::new() } else { read_places(&mut self.places)? };
+        Ok(Posting { document, impact: head & IMPACT_MAX, passages, places })
+    }
+}
+
+impl Iterator for Columns<'_> {
+    type Item = Result<Posting, Damaged>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, rest) = self.heads.split_first()?;
+        self.heads = rest;
+        Some(self.read(*head))
     }
 }
 
@@ -177,67 +189,56 @@ fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
     Ok(places)
 }
 
-/// The postings of a class, with those of its synonyms, which count less: their impacts are scaled by `share`, their places
-/// marked as a synonym's. What is then too weak and in no phrase is left out, unless nothing else is there.
-pub(crate) fn with_synonyms(own: &[Posting], others: &[&[Posting]], share: f32) -> Postings {
-    let loud = union(own, others.to_vec(), share, SYNONYM_MIN);
-    if loud.count() > 0 { loud } else { union(own, others.to_vec(), share, 0.0) }
+/// What a synonym lends: its postings at `share` of their impact, marked as a synonym's. One whose impact is then below `least`
+/// and that is in no phrase is left out.
+pub(crate) fn lent(synonym: &Postings, share: f32, least: f32) -> Postings {
+    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= least;
+    let mut lent = Postings::default();
+    synonym.decoded().filter(heard).for_each(|posting| lent.push(&posting.lent(share)));
+    lent
 }
 
-fn union(own: &[Posting], mut others: Vec<&[Posting]>, share: f32, least: f32) -> Postings {
-    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= least;
-    let to_heard = |list: &mut &[Posting]| {
-        let silent = list.iter().take_while(|posting| !heard(posting)).count();
-        *list = list.get(silent..).unwrap_or_default();
-    };
-    others.iter_mut().for_each(to_heard);
-    let mut own = own;
+/// The postings of a class together with what its synonyms lend.
+pub(crate) fn with_lent(own: &Postings, lent: &[&Postings]) -> Postings {
+    let mut all = Vec::with_capacity([own].iter().chain(lent).map(|list| list.count as usize).sum());
+    all.extend([own].iter().chain(lent).flat_map(|list| list.decoded()));
+    // A stable sort of lists that are sorted merges them, and leaves a word before its synonyms.
+    all.sort_by_key(|posting| posting.document);
     let mut merged = Postings::default();
-    let mut posting = Posting { document: 0, impact: 0, passages: 0, places: Vec::new() };
-    loop {
-        let lists = others.iter().copied().chain([own]);
-        let Some(document) = lists.filter_map(|list| Some(list.first()?.document)).min() else { return merged };
-        posting.begin(document);
-        if let Some((first, rest)) = own.split_first().filter(|(first, _)| first.document == document) {
-            posting.impact = first.impact;
-            posting.passages = first.passages;
-            posting.places.extend_from_slice(&first.places);
-            own = rest;
+    let mut all = all.into_iter().peekable();
+    while let Some(mut posting) = all.next() {
+        while let Some(synonym) = all.next_if(|next| next.document == posting.document) {
+            posting.join(&synonym);
         }
-        for list in &mut others {
-            if let Some((first, rest)) = list.split_first().filter(|(first, _)| first.document == document) {
-                posting.join_synonym(first, share);
-                *list = rest;
-                to_heard(list);
-            }
-        }
-        posting.places.sort_by_key(|place| place.phrase);
         merged.push(&posting);
     }
+    merged
 }
 
 impl Posting {
-    fn begin(&mut self, document: u32) {
-        self.document = document;
-        (self.impact, self.passages) = (0, 0);
-        self.places.clear();
-    }
-
-    fn join_synonym(&mut self, other: &Self, share: f32) {
-        let lent = (f32::from(other.impact) * share).round() as u8;
-        let own = self.impact & OWN;
+    fn lent(mut self, share: f32) -> Self {
         // Coarse: steps cost bytes, and a synonym is a guess anyway.
-        self.impact = self.impact.max((lent + 2).max(4) & !3) | own;
-        for place in &other.places {
-            if !self.places.iter().any(|known| known.phrase == place.phrase) {
-                self.places.push(Place { by_synonym: true, ..*place });
-            }
+        let impact = (f32::from(self.impact) * share).round() as u8;
+        self.impact = (impact + 2).max(4) & !3;
+        for place in &mut self.places {
+            place.by_synonym = true;
         }
         // Where in a text a synonym stands decides little; only what is in a heading leads there.
-        if !other.places.is_empty() {
-            self.passages |= other.passages;
-        } else if self.passages == 0 {
+        if self.places.is_empty() {
             self.passages = BEGINNING;
+        }
+        self
+    }
+
+    fn join(&mut self, synonym: &Self) {
+        self.impact = self.impact.max(synonym.impact) | self.impact & OWN;
+        for place in &synonym.places {
+            if let Err(at) = self.places.binary_search_by_key(&place.phrase, |known| known.phrase) {
+                self.places.insert(at, *place);
+            }
+        }
+        if !synonym.places.is_empty() {
+            self.passages |= synonym.passages;
         }
     }
 }
@@ -263,7 +264,7 @@ mod tests {
     fn what_is_written_is_read_and_what_is_cut_off_is_not() {
         let list = [posting(0, 1, &[]), posting(3, 0x2005, &[TITLE, 40]), posting(900, 2, &[]), posting(901, 1, &[7])];
         let (postings, bytes) = written(&list);
-        assert_eq!(postings.decoded(), list);
+        assert_eq!(postings.decoded().collect::<Vec<_>>(), list);
         assert_eq!(decode(&bytes, 4).as_deref(), Ok(list.as_slice()));
         for end in 0..bytes.len() {
             assert!(decode(bytes.get(..end).unwrap(), 4).is_err(), "{end} of {} bytes", bytes.len());
@@ -275,7 +276,7 @@ mod tests {
         let (mut postings, _) = written(&[posting(1, 6, &[]), posting(2, 0x2005, &[HEADING]), posting(5, 1, &[TITLE])]);
         postings.forget_passages();
         let expected = [posting(1, BEGINNING, &[]), posting(2, 0x2005, &[HEADING]), posting(5, 1, &[TITLE])];
-        assert_eq!(postings.decoded(), expected);
+        assert_eq!(postings.decoded().collect::<Vec<_>>(), expected);
         let mut bytes = Vec::new();
         postings.write(&mut bytes);
         assert_eq!(bytes, written(&expected).1);

@@ -1,10 +1,10 @@
 //! Words that mean the same, spread over each other's postings while building: the browser then needs no list, and no
 //! further request, to find *remove* for *delete*.
 use super::phrases::spaced;
-use super::postings::{Posting, Postings, with_synonyms};
+use super::postings::{Postings, lent, with_lent};
 use super::text::fold;
 use super::vocabulary::Vocabulary;
-use super::weights::SYNONYM_SHARE;
+use super::weights::{SYNONYM_MIN, SYNONYM_SHARE};
 use super::words::{Group, Phrase, Words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,21 +35,31 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
             others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
+    let of = |class: u32| postings.get(class as usize);
+    let lenders: BTreeSet<u32> = others.values().flatten().copied().collect();
+    let loud: BTreeMap<u32, Postings> = lenders
+        .into_par_iter()
+        .filter_map(|class| Some((class, lent(of(class)?, SYNONYM_SHARE, SYNONYM_MIN))))
+        .collect();
+    let merge = |class: u32, others: &BTreeSet<u32>| {
+        let own = of(class)?;
+        let loud: Vec<&Postings> = others.iter().filter_map(|other| loud.get(other)).collect();
+        let merged = with_lent(own, &loud);
+        if merged.count() > 0 {
+            return Some(merged);
+        }
+        // What would be too weak beside anything else is better than no answer.
+        let all: Vec<Postings> =
+            others.iter().filter_map(|other| Some(lent(of(*other)?, SYNONYM_SHARE, 0.0))).collect();
+        Some(with_lent(own, &all.iter().collect::<Vec<_>>()))
+    };
     let merged: Vec<(u32, Postings)> =
-        others.par_iter().map(|(class, others)| (*class, merge(*class, others, postings))).collect();
+        others.par_iter().filter_map(|(class, others)| Some((*class, merge(*class, others)?))).collect();
     for (class, list) in merged {
         if let Some(place) = postings.get_mut(class as usize) {
             *place = list;
         }
     }
-}
-
-/// Lists are decoded as they are needed: all of them at once were a tenth of the memory of a large build.
-fn merge(class: u32, others: &BTreeSet<u32>, postings: &[Postings]) -> Postings {
-    let decoded = |class: &u32| postings.get(*class as usize).map(Postings::decoded).unwrap_or_default();
-    let others: Vec<Vec<Posting>> = others.iter().map(decoded).filter(|other| !other.is_empty()).collect();
-    let others: Vec<&[Posting]> = others.iter().map(Vec::as_slice).collect();
-    with_synonyms(&decoded(&class), &others, SYNONYM_SHARE)
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {
