@@ -183,7 +183,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
     // Strings and numbers always become JSON.
     let json = serde_json::to_vec(&manifest).unwrap_or_default();
     let name = format!("search-{language}-{}.bin", bytes::short_hash([json.as_slice()]));
-    files.push((name.clone(), bytes::pack(&json)));
+    files.push((name.clone(), bytes::pack_tight(&json)));
     let articles = documents.iter().map(|document| (document.url.clone(), document.title.clone())).collect();
     Index { files, manifest: name, engine: OnceLock::new(), contents: Contents { manifest, articles } }
 }
