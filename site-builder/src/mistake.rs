@@ -92,11 +92,11 @@ impl Findings {
 /// Edits between a name and what it was meant to be, at most.
 const NEAR: usize = 2;
 
-/// The known name nearest to a misspelt one, if any is near. Known names are ASCII.
+/// The known name nearest to a misspelt one, if any is near.
 pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     // Lengths alone tell most of them apart, and a large site may have the same mistake in every file.
     let letters = name.chars().count();
-    let alike = known.iter().filter(|other| letters.abs_diff(other.len()) <= NEAR);
+    let alike = known.iter().filter(|other| letters.abs_diff(other.chars().count()) <= NEAR);
     let (distance, best) = alike.map(|other| (distance(name, other), *other)).min()?;
     (distance <= NEAR).then_some(best)
 }

@@ -25,7 +25,8 @@ const CONTENTS_MIN: usize = 4;
 /// Related articles under an article.
 const RELATED: usize = 4;
 
-/// What is the same on all pages of a language, and so laid out once for all of them: its name in templates, and its template.
+/// What is the same wherever it stands on a language's pages, and so laid out once: its name in templates, and its own template,
+/// which sees what all pages share and nothing of the page it comes to stand in.
 const SAME: [(&str, &str); 4] = [
     ("search_box", "components/search-box/search-box.html"),
     ("feedback_parts", "components/feedback/parts.html"),
@@ -72,6 +73,13 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
                 .collect(),
         };
         let frame = view::frame(library, language, words, &prefix, search);
+        let shared = match with_same(&environment, Value::from(Serde(&frame))) {
+            Ok(shared) => shared,
+            Err(fault) => {
+                findings.mistake(fault);
+                continue;
+            }
+        };
         let layout = Layout {
             library,
             words,
@@ -79,7 +87,7 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
             language,
             sections: &frame.sections,
             places: frame.sections.iter().flat_map(places).collect(),
-            frame: with_same(&environment, Value::from(Serde(&frame)), findings),
+            frame: shared,
             renderings: &renderings,
         };
         layout.pages(output, findings);
@@ -181,15 +189,14 @@ fn environment(findings: &mut Findings) -> Environment<'static> {
 }
 
 /// The frame of a language's pages with [`SAME`] laid out in it.
-fn with_same(environment: &Environment<'_>, frame: Value, findings: &mut Findings) -> Value {
-    let mut same = BTreeMap::new();
-    for (name, template) in SAME {
-        match environment.get_template(template).and_then(|template| template.render(frame.clone())) {
-            Ok(html) => drop(same.insert(name, Value::from_safe_string(html))),
-            Err(error) => findings.mistake(Mistake::of(template, format!("{error:#}"))),
-        }
-    }
-    merge_maps([context! { same }, frame])
+fn with_same(environment: &Environment<'_>, frame: Value) -> Result<Value, Mistake> {
+    let lay_out = |(name, template): (&'static str, &str)| {
+        let html = environment.get_template(template).and_then(|template| template.render(&frame));
+        let html = html.map_err(|error| Mistake::of(template, format!("{error:#}")))?;
+        Ok((name, Value::from_safe_string(html)))
+    };
+    let same: BTreeMap<&str, Value> = SAME.into_iter().map(lay_out).collect::<Result<_, _>>()?;
+    Ok(merge_maps([context! { same }, frame]))
 }
 
 /// One language's pages.
@@ -375,4 +382,20 @@ fn lay_out_rest(
         output.put("sitemap.xml".to_owned(), Bytes::from(feeds::sitemap(address, &pages)));
     }
     output.put("robots.txt".to_owned(), Bytes::from(feeds::robots(config.address.as_deref(), &config.languages)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that templates have wrong would be an empty place on every page.
+    #[test]
+    fn what_is_laid_out_once_has_a_place_and_every_place_is_filled() {
+        let templates = WEB.iter().filter(|(name, _)| name.ends_with(".html"));
+        let text: String = templates.map(|(_, bytes)| std::str::from_utf8(bytes).unwrap()).collect();
+        let placed: BTreeSet<&str> =
+            text.split("{{ same.").skip(1).filter_map(|rest| rest.split(" }}").next()).collect();
+        assert_eq!(placed, SAME.into_iter().map(|(name, _)| name).collect());
+        assert_eq!(text.matches("same.").count(), text.matches("{{ same.").count());
+    }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Articles are turned into postings so many at a time: enough for every core, little enough to keep in memory.
 const BATCH: usize = 512;
 
-/// What is known of every class before an article is read.
+/// What is known before an article is read.
 pub(crate) struct Reading<'a> {
     phrases: &'a Phrases,
     /// The class of every word, and what it says.
@@ -20,7 +20,7 @@ pub(crate) struct Reading<'a> {
     body_words: f32,
 }
 
-/// What a class says by itself.
+/// What a word says by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weight {
     Telling,
@@ -42,7 +42,7 @@ impl Weight {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(vocabulary: &'a Vocabulary, phrases: &'a Phrases, lists: &Words, parsed: &[Parsed]) -> Self {
+    pub(crate) fn new(vocabulary: &Vocabulary, phrases: &'a Phrases, lists: &Words, parsed: &[Parsed]) -> Self {
         let denying: BTreeSet<String> = lists.denying.iter().map(|word| fold(word)).collect();
         let weight = |word: &String| {
             if denying.contains(word) {
@@ -113,8 +113,8 @@ impl Entry {
 struct Sheet<'a> {
     reading: &'a Reading<'a>,
     entries: Vec<Entry>,
-    /// Class → where in `entries` it stands, if it does: left from another article, it points at another class.
-    places: Vec<u32>,
+    /// Class → its entry. What another article left here points at another class or past the end.
+    entry_of: Vec<u32>,
     line: Line,
 }
 
@@ -129,8 +129,7 @@ struct Line {
 
 impl<'a> Sheet<'a> {
     fn of(reading: &'a Reading<'a>) -> Self {
-        let places = vec![0; reading.classes];
-        Self { reading, entries: Vec::new(), places, line: Line::default() }
+        Self { reading, entries: Vec::new(), entry_of: vec![0; reading.classes], line: Line::default() }
     }
 
     /// The article's posting in each of its classes.
@@ -153,12 +152,12 @@ impl<'a> Sheet<'a> {
     }
 
     fn note(&mut self, class: u32, count: f32, passage: usize) -> Option<&mut Entry> {
-        let place = self.places.get_mut(class as usize)?;
-        if self.entries.get(*place as usize).is_none_or(|entry| entry.class != class) {
-            *place = self.entries.len() as u32;
+        let number = self.entry_of.get_mut(class as usize)?;
+        if self.entries.get(*number as usize).is_none_or(|entry| entry.class != class) {
+            *number = self.entries.len() as u32;
             self.entries.push(Entry::of(class));
         }
-        let entry = self.entries.get_mut(*place as usize)?;
+        let entry = self.entries.get_mut(*number as usize)?;
         entry.count += count;
         entry.passages |= 1 << passage;
         Some(entry)
@@ -174,8 +173,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let words = stream.iter().filter(|(_, kind)| *kind == Kind::Word).filter_map(|(word, _)| self.reading.of(word));
-        let counted = words.filter(|(_, weight)| weight.counts(phrase)).count();
+        let written = stream.iter().filter(|(_, kind)| *kind == Kind::Word);
+        let weights = written.filter_map(|(word, _)| self.reading.of(word)).map(|(_, weight)| weight);
+        let counted = weights.filter(|weight| weight.counts(phrase)).count();
         let words = if counted == 0 { stream.len() } else { counted }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let Some(entry) = sheet.note(class, count, passage) else { return };
@@ -223,6 +223,37 @@ impl Line {
             if weight != Weight::Silent {
                 self.spoken.push(class);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Document, Passage};
+    use super::*;
+
+    #[test]
+    fn an_article_is_read_the_same_after_another() {
+        let article = |url: &str, title: &str, text: &str| Document {
+            source: String::new(),
+            url: url.to_owned(),
+            title: title.to_owned(),
+            section: "Account".to_owned(),
+            description: String::new(),
+            asked_as: Vec::new(),
+            passages: vec![Passage { anchor: None, heading: String::new(), text: text.to_owned() }],
+        };
+        let mut documents = [
+            article("/en/a/", "Lost password", "Ask for a letter. A password has twelve letters."),
+            article("/en/b/", "A new password", "Letters and digits, twelve of them."),
+        ];
+        let lists = Words::builtin("en");
+        let (mut vocabulary, parsed) = Vocabulary::read("en", &mut documents, &lists);
+        let phrases = Phrases::learn(&mut vocabulary, &parsed, &lists);
+        let reading = Reading::new(&vocabulary, &phrases, &lists, &parsed);
+        let mut used = Sheet::of(&reading);
+        for article in parsed.iter().chain(parsed.iter().rev()) {
+            assert_eq!(used.read(article, 7), Sheet::of(&reading).read(article, 7));
         }
     }
 }

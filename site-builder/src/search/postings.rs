@@ -3,6 +3,7 @@
 //! Four columns a class, so that gzip meets like beside like: gaps between article numbers; a byte of impact and two
 //! flags; passage masks; phrase entries.
 use super::bytes::{Damaged, Reader, put};
+use std::iter;
 
 /// The largest impact: six bits, so that two flags share its byte.
 pub(crate) const IMPACT_MAX: u8 = 63;
@@ -123,18 +124,42 @@ impl Postings {
 
     /// The postings again, one by one.
     pub(crate) fn decoded(&self) -> impl Iterator<Item = Posting> + '_ {
-        // What was just written is never damaged.
-        self.columns().map_while(Result::ok)
-    }
-
-    fn columns(&self) -> Columns<'_> {
-        Columns {
+        let columns = Columns {
             gaps: Reader(&self.gaps),
             heads: &self.heads,
             masks: Reader(&self.masks),
             places: Reader(&self.places),
             next: 0,
+        };
+        // What was just written is never damaged.
+        columns.map_while(Result::ok)
+    }
+
+    /// What it lends a word whose synonym it is: impacts at `share` (0 to 1) of its own, places marked as a synonym's. What is
+    /// then weaker than `least` (0 to [`IMPACT_MAX`]) and in no phrase is left out.
+    pub(crate) fn as_synonym(&self, share: f32, least: f32) -> Self {
+        let loud = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= least;
+        let mut lent = Self::default();
+        self.decoded().filter(loud).for_each(|posting| lent.push(&posting.into_synonym(share)));
+        lent
+    }
+
+    /// Its own postings together with what its synonyms lend it.
+    pub(crate) fn with<'a>(&'a self, synonyms: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let lists = iter::once(self).chain(synonyms);
+        let mut all = Vec::with_capacity(lists.clone().map(|list| list.count as usize).sum());
+        all.extend(lists.flat_map(Self::decoded));
+        // A stable sort of lists that are sorted merges them, and leaves a word before its synonyms.
+        all.sort_by_key(|posting| posting.document);
+        let mut merged = Self::default();
+        let mut all = all.into_iter().peekable();
+        while let Some(mut posting) = all.next() {
+            while let Some(synonym) = all.next_if(|next| next.document == posting.document) {
+                posting.join(&synonym);
+            }
+            merged.push(&posting);
         }
+        merged
     }
 }
 
@@ -144,7 +169,11 @@ pub(crate) fn decode(bytes: &[u8], count: u32) -> Result<Vec<Posting>, Damaged> 
     let gaps = reader.skip(count as usize)?;
     let heads = reader.take(count as usize)?;
     let masks = reader.skip(heads.iter().filter(|head| **head & HAS_PASSAGES != 0).count())?;
-    Columns { gaps, heads, masks, places: reader, next: 0 }.collect()
+    let mut postings = Vec::with_capacity(heads.len());
+    for posting in (Columns { gaps, heads, masks, places: reader, next: 0 }) {
+        postings.push(posting?);
+    }
+    Ok(postings)
 }
 
 struct Columns<'a> {
@@ -178,45 +207,19 @@ impl Iterator for Columns<'_> {
 }
 
 fn read_places(reader: &mut Reader<'_>) -> Result<Vec<Place>, Damaged> {
-    let count = reader.number()? + 1;
-    let mut phrase = 0u32;
+    const TOO_LARGE: Damaged = Damaged("a phrase number is too large");
+    let mut phrase = 0u16;
     let mut places = Vec::new();
-    for _ in 0..count {
-        phrase += reader.number()?;
-        let number = u16::try_from(phrase).map_err(|_| Damaged("a phrase number is too large"))?;
-        places.push(Place::from_byte(number, reader.byte()?));
+    for _ in 0..=reader.number()? {
+        let gap = u16::try_from(reader.number()?).map_err(|_| TOO_LARGE)?;
+        phrase = phrase.checked_add(gap).ok_or(TOO_LARGE)?;
+        places.push(Place::from_byte(phrase, reader.byte()?));
     }
     Ok(places)
 }
 
-/// What a synonym lends: its postings at `share` of their impact, marked as a synonym's. One whose impact is then below `least`
-/// and that is in no phrase is left out.
-pub(crate) fn lent(synonym: &Postings, share: f32, least: f32) -> Postings {
-    let heard = |posting: &Posting| !posting.places.is_empty() || f32::from(posting.impact) * share >= least;
-    let mut lent = Postings::default();
-    synonym.decoded().filter(heard).for_each(|posting| lent.push(&posting.lent(share)));
-    lent
-}
-
-/// The postings of a class together with what its synonyms lend.
-pub(crate) fn with_lent(own: &Postings, lent: &[&Postings]) -> Postings {
-    let mut all = Vec::with_capacity([own].iter().chain(lent).map(|list| list.count as usize).sum());
-    all.extend([own].iter().chain(lent).flat_map(|list| list.decoded()));
-    // A stable sort of lists that are sorted merges them, and leaves a word before its synonyms.
-    all.sort_by_key(|posting| posting.document);
-    let mut merged = Postings::default();
-    let mut all = all.into_iter().peekable();
-    while let Some(mut posting) = all.next() {
-        while let Some(synonym) = all.next_if(|next| next.document == posting.document) {
-            posting.join(&synonym);
-        }
-        merged.push(&posting);
-    }
-    merged
-}
-
 impl Posting {
-    fn lent(mut self, share: f32) -> Self {
+    fn into_synonym(mut self, share: f32) -> Self {
         // Coarse: steps cost bytes, and a synonym is a guess anyway.
         let impact = (f32::from(self.impact) * share).round() as u8;
         self.impact = (impact + 2).max(4) & !3;
@@ -280,5 +283,58 @@ mod tests {
         let mut bytes = Vec::new();
         postings.write(&mut bytes);
         assert_eq!(bytes, written(&expected).1);
+    }
+
+    fn list(postings: &[Posting]) -> Postings {
+        written(postings).0
+    }
+
+    fn place(phrase: u16, by_synonym: bool) -> Place {
+        Place { phrase, by_synonym, words: 3, at: 1 }
+    }
+
+    #[test]
+    fn a_synonym_adds_to_a_word_and_takes_nothing_from_it() {
+        // Where both stand in the title, the place is the word's own; impacts of 44 at four tenths are 17.6, rounded to a step of 4.
+        let own = list(&[Posting { impact: 21, ..posting(3, BEGINNING, &[TITLE]) }]);
+        let other = list(&[Posting { impact: 44, ..posting(3, 0x6, &[TITLE, HEADING]) }]).as_synonym(0.4, 12.0);
+        let both =
+            Posting { impact: 21, places: vec![place(TITLE, false), place(HEADING, true)], ..posting(3, 0x7, &[]) };
+        assert_eq!(own.with(iter::once(&other)).decoded().collect::<Vec<_>>(), [both]);
+        let louder = list(&[Posting { impact: 63, ..posting(3, BEGINNING, &[]) }]).as_synonym(0.4, 12.0);
+        let louder = own.with(iter::once(&louder)).decoded().next().unwrap();
+        assert_eq!(louder.impact, 24 | OWN, "louder, and still the word's own");
+    }
+
+    #[test]
+    fn synonyms_alone_are_marked_as_such() {
+        let nobody = Postings::default();
+        let said = list(&[Posting { impact: 61, ..posting(8, 0x30, &[]) }]).as_synonym(0.4, 12.0);
+        let headed = list(&[Posting { impact: 21, ..posting(8, 0x4, &[HEADING]) }]).as_synonym(0.4, 12.0);
+        let expected = Posting { impact: 24, places: vec![place(HEADING, true)], ..posting(8, 0x5, &[]) };
+        let merged = nobody.with([&said, &headed].into_iter());
+        assert_eq!(merged.decoded().collect::<Vec<_>>(), [expected]);
+    }
+
+    #[test]
+    fn a_faint_synonym_lends_only_what_stands_in_a_phrase() {
+        let faint = list(&[posting(1, 0x2, &[]), posting(2, 0x2, &[TITLE])]);
+        let documents = |lent: Postings| lent.decoded().map(|posting| posting.document).collect::<Vec<_>>();
+        assert_eq!(documents(faint.as_synonym(0.4, 12.0)), [2]);
+        assert_eq!(documents(faint.as_synonym(0.4, 0.0)), [1, 2]);
+    }
+
+    #[test]
+    fn numbers_too_large_are_refused() {
+        let far = |gap: u32| {
+            let (_, mut bytes) = written(&[posting(0, BEGINNING, &[7, 8])]);
+            bytes.truncate(bytes.len() - 2);
+            put(&mut bytes, gap);
+            bytes.push(0);
+            decode(&bytes, 1)
+        };
+        assert_eq!(far(1).map(|list| list.len()), Ok(1));
+        assert!(far(u32::from(u16::MAX)).is_err());
+        assert!(far(u32::MAX).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! What a result shows: title, address, section, description, headings. A small site's rows come with the manifest, a large
 //! one's in files of a few articles each.
-use super::bytes::pack;
+use super::bytes::pack_tight;
 use super::layout::Part;
 use super::text::{Kind, folded_words};
 use super::{Document, Passage};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// All rows travel with the manifest while they are no more than this, packed: the first answer then takes one round trip
 /// and some requests less, and its bytes stay within what they may be.
-const WITH_MANIFEST_BYTES: usize = 14_500;
+const WITH_MANIFEST_BYTES: usize = 13_500;
 /// The rows of more articles hardly ever fit, and are not worth packing to know it.
 const WITH_MANIFEST_MAX: usize = 600;
 
@@ -19,7 +19,7 @@ pub(crate) fn with_manifest(documents: &[Document]) -> Option<Value> {
         return None;
     }
     let rows: Value = documents.iter().map(row).collect();
-    (pack(rows.to_string().as_bytes()).len() <= WITH_MANIFEST_BYTES).then_some(rows)
+    (pack_tight(rows.to_string().as_bytes()).len() <= WITH_MANIFEST_BYTES).then_some(rows)
 }
 
 /// How many articles share a file. Results of one search are scattered, so a larger file is mostly read for nothing, and a

@@ -1,7 +1,7 @@
 //! Words that mean the same, spread over each other's postings while building: the browser then needs no list, and no
 //! further request, to find *remove* for *delete*.
 use super::phrases::spaced;
-use super::postings::{Postings, lent, with_lent};
+use super::postings::Postings;
 use super::text::fold;
 use super::vocabulary::Vocabulary;
 use super::weights::{SYNONYM_MIN, SYNONYM_SHARE};
@@ -23,7 +23,35 @@ pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
 
 /// Adds to each class, at a lower weight, where its synonyms stand.
 pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Postings]) {
-    let mut others: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    let synonyms = of_classes(vocabulary, lists);
+    let of = |class: &u32| postings.get(*class as usize);
+    let lenders: BTreeSet<u32> = synonyms.values().flatten().copied().collect();
+    // As postings, and so encoded: decoded, those of all classes were a tenth of the memory of a large build.
+    let loud: BTreeMap<u32, Postings> = lenders
+        .par_iter()
+        .filter_map(|class| Some((*class, of(class)?.as_synonym(SYNONYM_SHARE, SYNONYM_MIN))))
+        .collect();
+    let merge = |(class, others): (&u32, &BTreeSet<u32>)| {
+        let own = of(class)?;
+        let merged = own.with(others.iter().filter_map(|other| loud.get(other)));
+        if merged.count() > 0 {
+            return Some((*class, merged));
+        }
+        // What would be too weak beside anything else is better than no answer.
+        let faint = others.iter().filter_map(of).map(|other| other.as_synonym(SYNONYM_SHARE, 0.0));
+        Some((*class, own.with(faint.collect::<Vec<_>>().iter())))
+    };
+    let merged: Vec<(u32, Postings)> = synonyms.par_iter().filter_map(merge).collect();
+    for (class, list) in merged {
+        if let Some(place) = postings.get_mut(class as usize) {
+            *place = list;
+        }
+    }
+}
+
+/// The classes that stand for a class.
+fn of_classes(vocabulary: &Vocabulary, lists: &Words) -> BTreeMap<u32, BTreeSet<u32>> {
+    let mut synonyms: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for group in &lists.groups {
         let classes = |phrases: &[Phrase]| -> BTreeSet<u32> {
             let telling = phrases.iter().filter(|member| !lists.says_nothing(member));
@@ -32,34 +60,10 @@ pub(crate) fn spread(vocabulary: &Vocabulary, lists: &Words, postings: &mut [Pos
         let members = classes(&group.members);
         let stand_for = if group.broader.is_empty() { members.clone() } else { classes(&group.broader) };
         for one in members {
-            others.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
+            synonyms.entry(one).or_default().extend(stand_for.iter().filter(|other| **other != one));
         }
     }
-    let of = |class: u32| postings.get(class as usize);
-    let lenders: BTreeSet<u32> = others.values().flatten().copied().collect();
-    let loud: BTreeMap<u32, Postings> = lenders
-        .into_par_iter()
-        .filter_map(|class| Some((class, lent(of(class)?, SYNONYM_SHARE, SYNONYM_MIN))))
-        .collect();
-    let merge = |class: u32, others: &BTreeSet<u32>| {
-        let own = of(class)?;
-        let loud: Vec<&Postings> = others.iter().filter_map(|other| loud.get(other)).collect();
-        let merged = with_lent(own, &loud);
-        if merged.count() > 0 {
-            return Some(merged);
-        }
-        // What would be too weak beside anything else is better than no answer.
-        let all: Vec<Postings> =
-            others.iter().filter_map(|other| Some(lent(of(*other)?, SYNONYM_SHARE, 0.0))).collect();
-        Some(with_lent(own, &all.iter().collect::<Vec<_>>()))
-    };
-    let merged: Vec<(u32, Postings)> =
-        others.par_iter().filter_map(|(class, others)| Some((*class, merge(*class, others)?))).collect();
-    for (class, list) in merged {
-        if let Some(place) = postings.get_mut(class as usize) {
-            *place = list;
-        }
-    }
+    synonyms
 }
 
 fn class(vocabulary: &Vocabulary, phrase: &Phrase) -> Option<u32> {

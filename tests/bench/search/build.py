@@ -48,8 +48,8 @@ def row(name, *steps):
 
 
 def scratch():
-    """A folder in memory, if that has room. On a disk both builders would be measured less than ext4, which seeks long for every
-    new file soon after thousands were taken away, as they are between two sizes."""
+    """A folder in memory, if that has room. On a disk it would be ext4 that is measured: soon after thousands of files were taken
+    away, as they are between two sizes, it seeks long for every new one."""
     memory = Path("/dev/shm")
     room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**31
     return tempfile.TemporaryDirectory(dir=memory if room else work)
@@ -67,4 +67,5 @@ with scratch() as folder:
     others = row("Hugo + Pagefind", took("hugo", "--source", hugo, "--quiet"), took(pagefind, "--site", hugo / "public", "--quiet"))
     print(f"| {articles} | **a {others / own:.1f}th of the CPU** | | | |")
     # What the browser's part of the bench serves.
-    shutil.copytree(site, work / "site", dirs_exist_ok=True)
+    shutil.rmtree(work / "site", ignore_errors=True)
+    shutil.copytree(site, work / "site")
