@@ -49,6 +49,10 @@ pub(crate) fn render(
     words: &Words,
     findings: &mut Findings,
 ) -> Rendered {
+    if body.trim().is_empty() {
+        let what = "has no text; write what readers shall find here, or take the file away";
+        findings.tolerated(Mistake::of(&source.file, what));
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

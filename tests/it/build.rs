@@ -21,6 +21,7 @@ fn every_mistake_is_reported_at_once_with_file_and_line() {
         "---\ntitle: A\nupdatd: 2026-01-01\n---\n\nSee [that](missing.md) and [this](first.md#nowhere).",
     );
     folder.write("content/en/basics/b.md", "---\ndescription: no title\n---\n[run](javascript:alert(1))");
+    folder.write("content/en/basics/d.md", "---\ntitle: D\n---\n\n");
     folder.write("content/pl/strange/c.md", &article("C", "Text"));
     let output = run(&folder, &["check"]);
     assert!(!output.status.success());
@@ -31,6 +32,7 @@ fn every_mistake_is_reported_at_once_with_file_and_line() {
         "content/en/basics/a.md:6: broken link: the article has no heading #nowhere",
         "content/en/basics/b.md:1: has no title",
         "content/en/basics/b.md:4: links may not use `javascript:`",
+        "content/en/basics/d.md: has no text; write what readers shall find here, or take the file away",
         "the folder \"strange\" is no section",
     ] {
         assert!(errors.contains(expected), "{expected}\nis missing in\n{errors}");
