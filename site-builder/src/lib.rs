@@ -26,6 +26,7 @@ mod references;
 pub mod search;
 pub mod security;
 mod slug;
+mod templates;
 mod view;
 mod words;
 

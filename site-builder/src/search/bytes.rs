@@ -1,6 +1,5 @@
 //! The index's own bytes: varints, front-coded word lists, and gzip around a whole file.
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use std::cell::RefCell;
 use std::fmt;
 
 /// A file of the index that cannot be read.
@@ -129,22 +128,18 @@ const QUICK: CompressionLvl = match CompressionLvl::new(5) {
 /// Deflate makes no more of a byte than this; a larger size in a damaged file must not reserve the memory it asks for.
 const UNPACKED_MAX: usize = 1032;
 
-thread_local! {
-    /// Making one takes longer than packing a small file.
-    static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::new(QUICK));
-}
-
 /// Gzip with nothing in its header that could differ between two builds.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| compress(compressor, bytes))
+    compress(QUICK, bytes)
 }
 
 /// The same for the file that everybody fetches first: a fifteenth smaller, in twenty times the time.
 pub(crate) fn pack_tight(bytes: &[u8]) -> Vec<u8> {
-    compress(&mut Compressor::new(CompressionLvl::best()), bytes)
+    compress(CompressionLvl::best(), bytes)
 }
 
-fn compress(compressor: &mut Compressor, bytes: &[u8]) -> Vec<u8> {
+fn compress(level: CompressionLvl, bytes: &[u8]) -> Vec<u8> {
+    let mut compressor = Compressor::new(level);
     let mut packed = vec![0; compressor.gzip_compress_bound(bytes.len())];
     // There is room for the worst case; were there not, every reader would refuse the empty file.
     let length = compressor.gzip_compress(bytes, &mut packed).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! From streams of words to postings: BM25F over the fields of an article, and the places in its phrases.
 use super::phrases::Phrases;
 use super::postings::{HEADING, IMPACT_MAX, PASSAGE_LAST, Place, Posting, Postings, TITLE};
-use super::text::{Kind, fold};
+use super::text::fold;
 use super::vocabulary::{Parsed, Stream, Vocabulary};
 use super::weights::{BODY_LENGTH, FIELDS, SATURATION};
 use super::words::Words;
@@ -85,7 +85,7 @@ impl<'a> Reading<'a> {
 }
 
 fn body_words(article: &Parsed) -> usize {
-    article.passages.iter().map(|(_, text)| text.len()).sum()
+    article.passages.iter().map(|(_, text)| text.words().count()).sum()
 }
 
 /// A class in the article being read.
@@ -173,10 +173,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
-        let written = stream.iter().filter(|(_, kind)| *kind == Kind::Word);
-        let weights = written.filter_map(|(word, _)| self.reading.of(word)).map(|(_, weight)| weight);
-        let counted = weights.filter(|weight| weight.counts(phrase)).count();
-        let words = if counted == 0 { stream.len() } else { counted }.clamp(1, 8) as u8;
+        let said = stream.words().filter_map(|word| self.reading.of(word));
+        let counted = said.filter(|(_, weight)| weight.counts(phrase)).count();
+        let words = if counted == 0 { stream.words().count() } else { counted }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let Some(entry) = sheet.note(class, count, passage) else { return };
             if entry.places.last().is_none_or(|last| last.phrase != phrase) {
@@ -216,8 +215,7 @@ impl Line {
         self.classes.clear();
         self.weights.clear();
         self.spoken.clear();
-        for (word, _) in stream.iter().filter(|(_, kind)| *kind == Kind::Word) {
-            let Some((class, weight)) = reading.of(word) else { continue };
+        for (class, weight) in stream.words().filter_map(|word| reading.of(word)) {
             self.classes.push(class);
             self.weights.push(weight);
             if weight != Weight::Silent {

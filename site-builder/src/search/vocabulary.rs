@@ -24,9 +24,9 @@ impl Stream {
         self.0.iter().map(|raw| (raw & !JOINED, if raw & JOINED == 0 { Kind::Word } else { Kind::Joined }))
     }
 
-    /// How many words, joined forms left out.
-    pub(crate) fn len(&self) -> usize {
-        self.iter().filter(|(_, kind)| *kind == Kind::Word).count()
+    /// The words alone, joined forms left out.
+    pub(crate) fn words(&self) -> impl Iterator<Item = u32> + '_ {
+        self.iter().filter(|(_, kind)| *kind == Kind::Word).map(|(word, _)| word)
     }
 
     fn read(text: &str, numbers: &mut Numbers) -> Self {
