@@ -57,6 +57,7 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
     for language in languages {
         let Some(words) = words.get(language.as_str()) else { continue };
         let search = SearchFrame {
+            name: language_name(language).to_owned(),
             index: indexes.get(language.as_str()).cloned().unwrap_or_default(),
             others: languages
                 .iter()

@@ -82,6 +82,8 @@ pub(crate) struct Frame<'a> {
 /// Where the search finds its indexes.
 #[derive(Debug, Serialize)]
 pub(crate) struct SearchFrame {
+    /// What this language calls itself.
+    pub(crate) name: String,
     pub(crate) index: String,
     pub(crate) others: Vec<OtherIndex>,
 }

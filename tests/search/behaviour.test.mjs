@@ -162,6 +162,31 @@ test('what another language answers as it stands comes before what it may have b
   await page.getByText('Showing results for wrote.').waitFor();
 });
 
+test('what another language answers word for word comes before what answers a word of it here', async () => {
+  await searchFor('poprawić datę urodzenia'); // *date* is a prefix away
+  const found = page.locator('[data-part="other"]').getByRole('link').first();
+  await found.waitFor();
+  assert.equal(await found.getAttribute('href'), '/pl/account/date-of-birth/');
+  assert.deepEqual(await page.locator('.search-results > h2:visible, .search-results > section:visible > h2').allTextContents(), ['Found in Polski', 'Found in English']);
+});
+
+test('the field offers what another language answers when this one has nothing', async () => {
+  await open('/en/');
+  await box().fill('powiadomienia');
+  await options().first().waitFor();
+  assert.match(await options().first().getAttribute('href'), /^\/pl\//);
+  assert.equal(await options().first().getAttribute('lang'), 'pl');
+  assert.match(await options().first().textContent(), /Polski › /);
+});
+
+test('the field says what a misspelt word was taken for', async () => {
+  await open('/en/');
+  await box().fill('notifcations of');
+  const all = options().filter({ hasText: 'All results for “notifcations of”' });
+  await all.filter({ hasText: 'Showing results for notifications of' }).waitFor();
+  await page.getByText(/^Showing results for notifications of\. \d+ articles? found/).waitFor({ state: 'attached' });
+});
+
 test('a search longer than a title may be becomes a title that can be sent', async () => {
   await page.goto(`${server.address}/en/contact/ask/?q=${'words '.repeat(100)}`);
   await page.waitForFunction(() => document.getElementById('title').value !== '');
@@ -237,6 +262,20 @@ test('without a script the results page says so and lists the sections', async (
   await bare.getByText('Searching needs JavaScript').waitFor();
   await bare.locator('.search-results').getByRole('link', { name: 'Signing in and lost access' }).waitFor();
   await plain.close();
+});
+
+test('where the script cannot be loaded the results page lists the sections', async () => {
+  server.missing = (name) => name.endsWith('/search-results.js');
+  await searchFor('password');
+  await page.getByText('could not be loaded').waitFor();
+  await page.locator('.search-results').getByRole('link', { name: 'Signing in and lost access' }).waitFor();
+});
+
+test('where no script comes at all the results page lists the sections after a while', async () => {
+  server.missing = (name) => name.endsWith('/mount.js');
+  await searchFor('password');
+  assert.ok(await page.getByText('could not be loaded').isHidden());
+  await page.getByText('could not be loaded').waitFor();
 });
 
 test('the search has a thread of its own', async () => {

@@ -2,6 +2,7 @@
 import { comeHere } from './come-here.js';
 import { clicked, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
+import { askOther } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -34,6 +35,7 @@ class Box {
   constructor(root, input, search) {
     Object.assign(this, { root, input, search, asked: 0, active: -1, shown: '', timer: 0 });
     this.list = part(root, 'list');
+    this.others = [...root.querySelectorAll('[data-part="other"]')].map(({ dataset }) => dataset);
   }
 
   async ask() {
@@ -42,7 +44,7 @@ class Box {
     if ([...query].length < LETTERS_MIN) return this.clear();
     const slow = setTimeout(() => this.wait(query), SAY_AFTER);
     try {
-      const answer = await this.search.search(this.input.value.trimStart(), { limit: SHOWN });
+      const answer = await this.answer(this.input.value.trimStart());
       // A late answer never takes the place of a newer one.
       if (number === this.asked) this.show(answer, query);
     } catch {
@@ -52,11 +54,27 @@ class Box {
     }
   }
 
-  show({ results, total }, query) {
+  /** What this language has; or if that is nothing, what the first other one has that knows more. */
+  async answer(typed) {
+    const own = await this.search.search(typed, { limit: SHOWN });
+    for (const { index, lang, name } of own.total === 0 ? this.others : []) {
+      // That another language's index is out of reach takes nothing from this answer.
+      const other = await askOther(index, typed, own, { limit: SHOWN }).catch(() => own);
+      if (other.total > 0) return { ...other, lang, name };
+    }
+    return own;
+  }
+
+  show({ results, total, mended, lang, name }, query) {
     searched(query);
     if (total === 0) return this.notice(this.root.dataset.none, query);
-    const options = results.map((result) => this.option(deepLink(result), marked(result.title, result.marks.title), where(result)));
-    const all = this.option(carrying(this.root.action, query), fill(this.root.dataset.all, { query }), '');
+    const options = results.map((result) => {
+      const option = this.option(deepLink(result), marked(result.title, result.marks.title), where(result, name));
+      if (lang) option.lang = lang;
+      return option;
+    });
+    const understood = mended ? `${this.root.dataset.mended} ${mended}` : '';
+    const all = this.option(carrying(this.root.action, query), fill(this.root.dataset.all, { query }), understood);
     all.classList.add('search-box-all');
     options.push(all);
     options.forEach((option, i) => (option.id = `${this.list.id}-${i}`));
@@ -65,7 +83,7 @@ class Box {
     this.list.hidden = false;
     part(this.root, 'none').hidden = true;
     this.open(query);
-    this.sayLater(`${count(this.root.dataset, 'count', total)}. ${this.root.dataset.arrows}`);
+    this.sayLater([understood, count(this.root.dataset, 'count', total), this.root.dataset.arrows].filter(Boolean).join('. '));
   }
 
   option(address, title, place) {
@@ -146,4 +164,4 @@ class Box {
   }
 }
 
-const where = ({ section, heading }) => [section, heading?.text].filter(Boolean).join(' › ');
+const where = ({ section, heading }, language) => [language, section, heading?.text].filter(Boolean).join(' › ');

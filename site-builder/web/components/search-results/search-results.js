@@ -1,6 +1,7 @@
 // The results page: what its address asks for, found, marked and counted.
 import { clicked, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
+import { askOther } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -11,6 +12,7 @@ const SAY_AFTER = 400; // milliseconds without an answer until it is said that o
 export function mount(root) {
   const asked = new URLSearchParams(location.search);
   const query = (asked.get('q') ?? '').trim();
+  part(root, 'no-script').hidden = true;
   const write = part(root, 'write');
   part(root, 'empty').hidden = query !== '';
   if (!query) return;
@@ -37,7 +39,7 @@ async function find(root, query, options) {
     show(root, query, answer);
     searched(query);
     // That another language's index is out of reach takes nothing from this answer.
-    if (answer.total === 0 || answer.mended) await askOthers(root, query, answer).catch(() => {});
+    await askOthers(root, query, answer, options.literal).catch(() => {});
   } catch {
     clearTimeout(slow);
     said.textContent = '';
@@ -73,20 +75,15 @@ function item(root, result) {
   return row;
 }
 
-/**
- * What the site's other languages have, when this one has nothing, or only what the words may have been meant to be: *zwrot* is
- * no misspelt *wrote*. Then what they have comes first, if they know every word as it was typed.
- */
-async function askOthers(root, query, { mended }) {
+/** What the site's other languages have comes first, where it stands beside a guess of this one. */
+async function askOthers(root, query, answer, literal) {
   for (const other of root.querySelectorAll('[data-part="other"]')) {
-    const search = openSearch({ index: other.dataset.index }).search;
-    const whole = `${query} `; // a space after it: no word is unfinished
-    const answer = await (mended ? search(whole, { limit: SHOWN_OF_OTHERS, literal: true }) : search(query, { limit: SHOWN_OF_OTHERS }));
-    const results = mended && !answer.known ? [] : answer.results;
+    const { results } = await askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal });
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
     if (results.length === 0) continue;
-    if (mended) part(root, 'mended').before(other);
+    part(root, 'own').hidden = answer.total === 0;
+    if (answer.total > 0) part(root, 'own').before(other);
     else part(root, 'said').textContent = other.querySelector('h2').textContent;
     part(root, 'none').hidden = true;
   }
