@@ -143,6 +143,13 @@ for (const [language, query, article] of [
   });
 }
 
+test('greetings and oaths are neither searched for nor mended', async () => {
+  await searchFor('hi guys damn forgot my password pls help asap thx');
+  await results().first().waitFor();
+  assert.equal(await results().first().getByRole('link').first().getAttribute('href'), '/en/sign-in/forgot-password/');
+  assert.ok(await page.getByText('Showing results for').isHidden());
+});
+
 test('what another language answers is offered when this one has nothing', async () => {
   await searchFor('powiadomienia');
   const found = page.locator('[data-part="other"]').getByRole('link').first();

@@ -35,15 +35,17 @@ async function find(root, query, options) {
   const slow = setTimeout(() => (said.textContent = said.dataset.searching), SAY_AFTER);
   try {
     const answer = await openSearch({ index: root.dataset.index }).search(query, options);
-    clearTimeout(slow);
+    if (answer.total > 0) clearTimeout(slow);
     show(root, query, answer);
     searched(query);
-    // That another language's index is out of reach takes nothing from this answer.
-    await askOthers(root, query, answer, options.literal).catch(() => {});
+    const elsewhere = await askOthers(root, query, answer, options.literal);
+    if (answer.total === 0) said.textContent = elsewhere;
+    part(root, 'none').hidden = answer.total > 0 || elsewhere !== '';
   } catch {
-    clearTimeout(slow);
     said.textContent = '';
     part(root, 'fault').hidden = false;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -53,7 +55,6 @@ function show(root, query, { mended, total, results }) {
   list.hidden = total === 0;
   part(root, 'more').hidden = results.length >= total;
   part(root, 'said').textContent = total > 0 ? count(root.dataset, 'count', total) : '';
-  part(root, 'none').hidden = total > 0;
   part(root, 'notice').textContent = fill(root.dataset.none, { query });
   part(root, 'mended').hidden = !mended || total === 0;
   part(root, 'understood').textContent = mended ?? '';
@@ -75,16 +76,18 @@ function item(root, result) {
   return row;
 }
 
-/** What the site's other languages have comes first, where it stands beside a guess of this one. */
+/** Shows what the site's other languages have, before a guess of this one; promises what to say of it, nothing if that is nothing. */
 async function askOthers(root, query, answer, literal) {
+  let said = '';
   for (const other of root.querySelectorAll('[data-part="other"]')) {
-    const { results } = await askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal });
+    // That another language's index is out of reach takes nothing from this answer.
+    const { results } = await askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal }).catch(() => ({ results: [] }));
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
-    if (results.length === 0) continue;
+    if (other.hidden) continue;
+    said ||= other.querySelector('h2').textContent;
     part(root, 'own').hidden = answer.total === 0;
     if (answer.total > 0) part(root, 'own').before(other);
-    else part(root, 'said').textContent = other.querySelector('h2').textContent;
-    part(root, 'none').hidden = true;
   }
+  return said;
 }
