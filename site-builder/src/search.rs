@@ -121,6 +121,8 @@ struct Manifest {
     documents: u32,
     weights: weights::Weights,
     silent: String,
+    /// Phrases between commas.
+    silent_phrases: String,
     asking: String,
     denying: String,
     endings: String,
@@ -161,6 +163,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         documents: documents.len() as u32,
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
+        silent_phrases: lists.silent_phrases.iter().map(|words| phrases::spaced(words)).collect::<Vec<_>>().join(","),
         asking: join(&lists.asking),
         denying: phrases::spaced(&lists.denying),
         endings: endings.join(" "),

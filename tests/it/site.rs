@@ -1,5 +1,7 @@
 //! The site as the gateway serves it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use e2e::content::{article, site_toml};
@@ -118,4 +120,34 @@ fn a_change_of_the_content_is_seen_and_a_mistake_keeps_the_former_site() {
         assert!(started.elapsed() < Duration::from_secs(20), "the new topic was never taken");
         std::thread::sleep(Duration::from_millis(100));
     }
+}
+
+#[test]
+fn an_open_page_is_told_of_the_next_build_and_of_none_before() {
+    let stack = Stack::on(Folder::with_content(""));
+    let ann = Actor::at(&stack);
+    let change = |words: &str| {
+        stack.folder().write("content/en/basics/first.md", &article("The first article", words));
+        let started = Instant::now();
+        while !ann.gets("/en/basics/first/").body.as_str().unwrap().contains(words) {
+            assert!(started.elapsed() < Duration::from_secs(20), "the page never said {words}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    change("Before anybody looked.");
+    let host = stack.address.trim_start_matches("http://");
+    let mut events = TcpStream::connect(host).unwrap();
+    write!(events, "GET /local/reload HTTP/1.1\r\nhost: {host}\r\n\r\n").unwrap();
+    let mut told = |within: Duration| {
+        events.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+        let (started, mut text, mut buffer) = (Instant::now(), String::new(), [0; 1024]);
+        while started.elapsed() < within && !text.contains("event: built") {
+            let count = events.read(&mut buffer).unwrap_or_default();
+            text.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+        text.contains("event: built")
+    };
+    assert!(!told(Duration::from_secs(1)), "a page that just came would reload for ever");
+    change("While somebody looks.");
+    assert!(told(Duration::from_secs(10)));
 }

@@ -2,15 +2,16 @@
 // diacritics here, always in the same way.
 import { readFile } from 'node:fs/promises';
 
-export const KINDS = ['plain', 'inflected', 'misspelt', 'unfinished', 'no diacritics', 'natural'];
+export const KINDS = ['plain', 'inflected', 'misspelt', 'unfinished', 'no diacritics', 'natural', 'story'];
 
 const NEIGHBOURS = { q: 'w', w: 'e', e: 'r', r: 't', t: 'y', y: 'u', u: 'i', i: 'o', o: 'p', p: 'o', a: 's', s: 'd', d: 'f', f: 'g', g: 'h', h: 'j', j: 'k', k: 'l', l: 'k', z: 'x', x: 'c', c: 'v', v: 'b', b: 'n', n: 'm', m: 'n' };
 
-/** Reads `article(s) | plain | inflected | natural` lines; returns `[{ kind, query, articles, tune }]`, every second line to tune on. */
+/** Reads `article(s) | plain | inflected | natural` lines, or `article(s) | story` lines; returns `[{ kind, query, articles, tune }]`, every second line to tune on. */
 export async function readQueries(file) {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() && !line.startsWith('#'));
   return lines.flatMap((line, number) => {
     const [articles, plain, inflected, natural] = line.split('|').map((part) => part.trim());
+    if (!inflected) return { kind: 'story', query: plain, articles: articles.split(','), tune: number % 2 === 0 };
     const kinds = {
       plain,
       inflected,

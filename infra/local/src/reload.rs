@@ -15,8 +15,9 @@ const events = new EventSource('/local/reload');
 events.addEventListener('built', () => location.reload());
 ";
 
-/// One `built` event for every build from now on.
-pub(crate) fn events(builds: watch::Receiver<u64>) -> Response<Body> {
+/// One `built` event for every build from now on: a page that is told of those before it reloads for ever.
+pub(crate) fn events(mut builds: watch::Receiver<u64>) -> Response<Body> {
+    builds.mark_unchanged();
     let frames = stream::unfold(builds, |mut builds| async move {
         builds.changed().await.ok()?;
         let build = *builds.borrow_and_update();

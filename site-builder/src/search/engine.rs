@@ -37,6 +37,8 @@ pub(crate) struct Engine {
 #[derive(Debug)]
 pub(crate) struct Lists {
     pub(crate) silent: BTreeSet<String>,
+    /// The longer first.
+    pub(crate) silent_phrases: Vec<Vec<String>>,
     pub(crate) asking: BTreeSet<String>,
     pub(crate) denying: BTreeSet<String>,
     pub(crate) endings: BTreeSet<String>,
@@ -82,9 +84,13 @@ impl Engine {
     ) -> Result<Self, Damaged> {
         let set = |text: &str| text.split(' ').map(str::to_owned).collect();
         let list = |text: &str, most: usize| text.split(' ').take(most).map(str::to_owned).collect();
+        let mut silent_phrases: Vec<Vec<String>> =
+            manifest.silent_phrases.split(',').map(|words| words.split(' ').map(str::to_owned).collect()).collect();
+        silent_phrases.sort_by_key(|words| std::cmp::Reverse(words.len()));
         Ok(Self {
             lists: Lists {
                 silent: set(&manifest.silent),
+                silent_phrases,
                 asking: set(&manifest.asking),
                 denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
@@ -108,7 +114,8 @@ impl Engine {
                 list: word.readings.iter().map(|(class, sureness)| self.reading(*class, *sureness)).collect(),
             })
             .collect();
-        let ranked = rank::rank(&lists, self.manifest.documents as usize, &self.manifest.weights);
+        let story = reading::is_story(read.iter().map(|word| word.weight), self);
+        let ranked = rank::rank(&lists, story, self.manifest.documents as usize, &self.manifest.weights);
         ranked
             .into_iter()
             .filter_map(|(document, score)| {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 const MENDINGS_MAX: usize = 4;
 const CORE_LETTERS_MIN: usize = 4;
 const PREFIXED_LETTERS_MIN: usize = 5;
+const STORY_LETTERS_MIN: usize = 6;
 
 struct Candidate<'a> {
     known: &'a Spelling,
@@ -17,8 +18,11 @@ struct Candidate<'a> {
     rank: f64,
 }
 
-/// Nearest known words; or two known words written as one.
-pub(crate) fn mend(word: &mut Word, engine: &Engine) {
+/// Nearest known words; or two known words written as one. In a story only a slip in a long word is mended.
+pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
+    if story && word.letters.len() < STORY_LETTERS_MIN {
+        return;
+    }
     let allowed = edits_allowed(word.letters.len());
     if allowed == 0 {
         return;
@@ -27,10 +31,13 @@ pub(crate) fn mend(word: &mut Word, engine: &Engine) {
     if is_right(word, &near, engine) {
         return;
     }
-    let candidates =
-        nearest(word, engine, near, allowed).or_else(|| nearest(word, engine, engine.spellings(None), allowed));
+    let far = || nearest(word, engine, engine.spellings(None), allowed).filter(|_| !story);
+    let candidates = nearest(word, engine, near, allowed).or_else(far);
     let weights = &engine.manifest.weights;
     let is_slip = candidates.iter().flatten().any(|candidate| candidate.edits < 2 && !candidate.form);
+    if story && !is_slip {
+        return;
+    }
     if !is_slip {
         word.class = without_prefix(&word.surface, engine);
     }

@@ -43,7 +43,7 @@ impl Reading<'_> {
 }
 
 /// Numbers and scores of the articles that answer, best first.
-pub(crate) fn rank(words: &[Word<'_>], documents: usize, weights: &Weights) -> Vec<(u32, f64)> {
+pub(crate) fn rank(words: &[Word<'_>], story: bool, documents: usize, weights: &Weights) -> Vec<(u32, f64)> {
     let known: Vec<(&Word<'_>, f64)> = words
         .iter()
         .filter(|word| !word.list.is_empty())
@@ -64,13 +64,14 @@ pub(crate) fn rank(words: &[Word<'_>], documents: usize, weights: &Weights) -> V
     }
     let asked: f64 = words.iter().map(|word| word.weight).sum();
     let heard: f64 = known.iter().map(|(word, _)| word.weight).sum();
+    let uncovered = if story { 1.0 } else { weights.uncovered };
     let enough = weights.enough * all * asked / heard;
     let mut ranked: Vec<(u32, f64)> = scores
         .iter()
         .filter(|(_, (_, covered))| *covered >= enough)
         .map(|(document, (score, covered))| {
             let share = covered / all;
-            (*document, score * (weights.uncovered + (1.0 - weights.uncovered) * share * share))
+            (*document, score * (uncovered + (1.0 - uncovered) * share * share))
         })
         .collect();
     ranked.sort_by(better);

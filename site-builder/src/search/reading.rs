@@ -5,7 +5,7 @@ use super::mending::mend;
 use super::text::{Kind, folded_words};
 use std::collections::{BTreeMap, BTreeSet};
 
-const WORDS_MAX: usize = 16;
+const TELLING_MAX: usize = 32;
 const COMPLETIONS_MAX: usize = 24;
 const PHRASE_WORDS_MAX: usize = 3;
 const ENDING_LETTERS_MAX: usize = 6;
@@ -34,6 +34,11 @@ impl Word {
     }
 }
 
+/// Whether so much is told that it is a story, by the weights of its words.
+pub(crate) fn is_story(weights: impl Iterator<Item = f64>, engine: &Engine) -> bool {
+    weights.filter(|weight| *weight >= 1.0).count() as f64 > engine.manifest.weights.story
+}
+
 /// The words of a query that are worth looking up.
 pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     let (mut plain, joined) = cut(query, engine);
@@ -55,11 +60,12 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     let mut known = spans(&plain, engine);
     let asks =
         |word: &Word| engine.lists.asking.contains(&word.surface) || engine.lists.denying.contains(&word.surface);
+    let story = is_story(plain.iter().filter(|word| !word.silent).map(|word| word.weight), engine);
     let mut any = false;
     for (i, word) in plain.iter_mut().enumerate() {
         let explained = word.silent || !word.readings.is_empty() || known.iter().any(|(part, _)| *part == i);
         if !explained && !asks(word) {
-            mend(word, engine);
+            mend(word, story, engine);
             any = true;
         }
     }
@@ -85,7 +91,7 @@ type Joined = (String, std::ops::Range<usize>);
 fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
     let mut plain: Vec<Word> = Vec::new();
     let mut joined = Vec::new();
-    for (surface, kind) in folded_words(query).into_iter().take(WORDS_MAX * 2) {
+    for (surface, kind) in folded_words(query) {
         if kind == Kind::Joined {
             let parts = |count: &usize| {
                 let from = plain.len().checked_sub(*count)?;
@@ -93,7 +99,7 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
                 (letters == surface).then_some(from..plain.len())
             };
             joined.extend([2, 3].iter().find_map(parts).map(|parts| (surface, parts)));
-        } else if plain.len() < WORDS_MAX {
+        } else {
             let weight = weight_of(&surface, engine);
             let silent = engine.lists.silent.contains(&surface);
             plain.push(Word {
@@ -110,8 +116,29 @@ fn cut(query: &str, engine: &Engine) -> (Vec<Word>, Vec<Joined>) {
     if let Some(last) = plain.last_mut() {
         last.unfinished = query.chars().next_back().is_some_and(char::is_alphanumeric);
     }
+    hush(&mut plain, &engine.lists.silent_phrases);
+    let mut told = 0;
+    let end = plain.iter().position(|word| {
+        told += usize::from(!word.silent && word.weight >= 1.0);
+        told > TELLING_MAX
+    });
+    plain.truncate(end.unwrap_or(plain.len()));
     joined.retain(|(_, parts)| parts.end <= plain.len());
     (plain, joined)
+}
+
+/// Silences the words of phrases that say nothing.
+fn hush(plain: &mut [Word], phrases: &[Vec<String>]) {
+    let mut rest = plain;
+    while !rest.is_empty() {
+        let begins = |phrase: &&Vec<String>| {
+            rest.len() >= phrase.len() && rest.iter().zip(phrase.iter()).all(|(word, own)| word.surface == *own)
+        };
+        let count = phrases.iter().find(begins).map_or(0, Vec::len);
+        let (said, after) = rest.split_at_mut(count.max(1));
+        said.iter_mut().take(count).for_each(|word| word.silent = true);
+        rest = after;
+    }
 }
 
 fn weight_of(surface: &str, engine: &Engine) -> f64 {

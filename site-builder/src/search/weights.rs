@@ -35,6 +35,8 @@ pub(crate) struct Weights {
     pub(crate) common: f64,
     /// An article that has only a synonym of a word, beside one that has the word itself, when the word's rarity is judged.
     pub(crate) lent: f64,
+    /// More telling words than this are a story: nobody answers all of it, and strange words in it are names sooner than slips.
+    pub(crate) story: f64,
     /// What of the score stays when nearly nothing of the query is covered.
     pub(crate) uncovered: f64,
     /// A fully matched title, in units of the query's mass.
@@ -76,6 +78,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     denying: 0.35,
     common: 1.0,
     lent: 0.25,
+    story: 8.0,
     uncovered: 0.6,
     title: 0.85,
     asked_as: 0.9,

@@ -15,6 +15,8 @@ pub struct Words {
     pub(crate) asking: BTreeSet<String>,
     /// Folded words that say nothing (*the*, *of*).
     pub(crate) silent: BTreeSet<String>,
+    /// What people say around their question (*good morning*, *as soon as possible*): no word of it says anything.
+    pub(crate) silent_phrases: Vec<Phrase>,
     /// Words that deny (*not*, *cannot*, *without*), not folded: they count as one, and only in titles and headings.
     pub(crate) denying: Vec<String>,
     /// What a word may begin with and still be the same word (*posortować*), or nearly (*unlisted*); the longer first.
@@ -58,6 +60,8 @@ struct File {
     #[serde(default)]
     silent: String,
     #[serde(default)]
+    silent_phrases: Vec<String>,
+    #[serde(default)]
     asking: String,
     #[serde(default)]
     denying: String,
@@ -76,8 +80,8 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying` and `prefixes` are words between spaces, `forms` a list of words with
-    /// their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying` and
+    /// `prefixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
     /// write it, *a* and *b* stand for *c* only.
     ///
     /// # Errors
@@ -89,6 +93,7 @@ impl Words {
         words.forms.extend(own.forms);
         words.asking.extend(own.asking);
         words.silent.extend(own.silent);
+        words.silent_phrases.extend(own.silent_phrases);
         words.denying.extend(own.denying);
         words.prefixes.extend(own.prefixes);
         Ok(words)
@@ -136,6 +141,7 @@ impl Words {
             forms,
             asking: surfaces(&file.asking),
             silent: surfaces(&file.silent),
+            silent_phrases: file.silent_phrases.iter().map(|words| phrase(words)).collect(),
             denying: phrase(&file.denying),
             prefixes: phrase(&file.prefixes),
         })

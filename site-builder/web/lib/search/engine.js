@@ -1,7 +1,7 @@
 // One index, asked: from a typed query to results. Runs in the worker, or where there is none, on the page.
 import { Files } from './files.js';
 import { passageOf, rank } from './rank.js';
-import { interpret } from './reading.js';
+import { interpret, isStory } from './reading.js';
 import { words } from './text.js';
 
 /** Opens the index whose manifest is the file `name`; `read(name)` gives the bytes of a file beside it. */
@@ -14,7 +14,7 @@ async function search(files, query, { limit = 8, literal = false } = {}) {
   const { documents, weights } = files.manifest;
   const read = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const { ranked, total } = rank(lists, documents, weights, limit);
+  const { ranked, total } = rank(lists, isStory(read, weights), documents, weights, limit);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
   return { query, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };

@@ -10,15 +10,19 @@ const MENDED_KEPT = 500;
 const PREFIXED_LETTERS_MIN = 5;
 /** A word loses its own ending before another when so many letters are left. */
 const CORE_LETTERS_MIN = 4;
+/** A strange word in a story is a name sooner than a slip where it is shorter. */
+const STORY_LETTERS_MIN = 6;
 
-/** Nearest known words; or two known words written as one. */
-export async function mend(word, files) {
+/** Nearest known words; or two known words written as one. In a story only a slip in a long word is mended. */
+export async function mend(word, files, story) {
+  if (story && word.letters.length < STORY_LETTERS_MIN) return;
   const allowed = editsAllowed(word.letters.length);
   if (allowed === 0) return;
-  const { right, candidates } = await mendings(word, files, allowed);
+  const { right, candidates } = await mendings(word, files, allowed, story);
   if (right) return;
   const { weights } = vocabulary(files);
   const isSlip = candidates.some(({ edits, form }) => edits < 2 && !form);
+  if (story && !isSlip) return;
   if (!isSlip) word.class = await withoutPrefix(word.surface, files);
   if (word.class !== undefined) return read(word, word.class, weights.edits[0]);
   if (candidates.length === 0) return divide(word, files);
@@ -43,14 +47,15 @@ async function withoutPrefix(surface, files) {
 }
 
 /** Whether a word is right as it is, and what else it may be mended to. Kept: the next key asks for the same words again. */
-async function mendings(word, files, allowed) {
-  const key = `${word.surface} ${word.unfinished}`;
+async function mendings(word, files, allowed, story) {
+  const key = `${word.surface} ${word.unfinished} ${story}`;
   if (!files.mended.has(key)) {
     const near = await spellingsIn(files.spellingsOf([...new Set(word.letters.slice(0, 2))]), files);
     word.mask = maskOf(word.letters);
     const right = isRight(word, near, files);
     let candidates = right ? [] : nearest(word, files, near, allowed);
-    if (!right && candidates.length === 0) {
+    // A slip in the first letter is rare, and the strange words of a story are many.
+    if (!right && candidates.length === 0 && !story) {
       candidates = nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed);
     }
     if (files.mended.size >= MENDED_KEPT) files.mended.clear();

@@ -5,11 +5,11 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`. Returns `{ ranked, total }`: how many articles
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many. Returns `{ ranked, total }`: how many articles
  * answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is for
  * `passageOf`.
  */
-export function rank(lists, documents, weights, limit) {
+export function rank(lists, story, documents, weights, limit) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   if (!all) return { ranked: [], total: 0 };
@@ -21,11 +21,12 @@ export function rank(lists, documents, weights, limit) {
   // Words that no article knows leave the less of the query to be covered.
   const asked = lists.reduce((sum, word) => sum + word.weight, 0);
   const heard = known.reduce((sum, word) => sum + word.weight, 0);
+  const uncovered = story ? 1 : weights.uncovered;
   const enough = (weights.enough * all * asked) / heard;
   const found = touched.filter((document) => covered[document] >= enough);
   for (const document of found) {
     const share = covered[document] / all;
-    score[document] *= weights.uncovered + (1 - weights.uncovered) * share * share;
+    score[document] *= uncovered + (1 - uncovered) * share * share;
   }
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
   const close = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));

@@ -3,8 +3,8 @@ import { mend } from './mending.js';
 import { formOf, read, vocabulary } from './typed.js';
 import { words } from './text.js';
 
-/** More words than this are a story; its end adds nothing that its beginning did not say. */
-const WORDS_MAX = 16;
+/** A story is read until it has said so much: each word may be a file to fetch. */
+const TELLING_MAX = 32;
 /** A word that may be unfinished is finished in at most so many ways. */
 const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
@@ -15,16 +15,20 @@ const PHRASE_WORDS_MAX = 3;
  */
 export async function interpret(query, files, { literal = false } = {}) {
   const { weights, lists } = vocabulary(files);
-  const found = words(query).slice(0, WORDS_MAX * 2);
-  const plain = found.filter((word) => !word.joined).slice(0, WORDS_MAX);
-  const joined = found.filter((word) => word.joined);
-  for (const [i, word] of plain.entries()) {
+  const found = words(query);
+  const all = found.filter(({ joined }) => !joined);
+  for (const word of all) {
     word.letters = [...word.surface];
     word.readings = new Map();
-    word.unfinished = i === plain.length - 1 && word.end === query.length;
+    word.unfinished = word.end === query.length;
     word.silent = lists.silent.has(word.surface);
     word.weight = lists.denying.has(word.surface) ? weights.denying : lists.asking.has(word.surface) ? weights.asking : 1;
   }
+  hush(all, lists.silentPhrases);
+  let told = 0;
+  const end = all.findIndex(({ silent, weight }) => !silent && weight === 1 && ++told > TELLING_MAX);
+  const plain = end < 0 ? all : all.slice(0, end);
+  const joined = found.filter((word) => word.joined && word.end <= plain.at(-1).end);
   if (plain.every((word) => word.silent)) plain.forEach((word) => (word.silent = false));
   if (plain.every((word) => word.weight < 1 || word.silent)) plain.forEach((word) => (word.weight = 1));
   const telling = plain.filter((word) => !word.silent);
@@ -35,7 +39,8 @@ export async function interpret(query, files, { literal = false } = {}) {
     const explained = new Set(known.flatMap(({ parts }) => parts));
     const asks = ({ surface }) => lists.asking.has(surface) || lists.denying.has(surface);
     const unknown = telling.filter((word) => word.readings.size === 0 && !explained.has(word) && !asks(word));
-    await Promise.all(unknown.map((word) => mend(word, files)));
+    const story = isStory(telling, weights);
+    await Promise.all(unknown.map((word) => mend(word, files, story)));
     if (unknown.length > 0) known = await spans(plain, files);
   }
   countAsOne(known, weights);
@@ -44,6 +49,18 @@ export async function interpret(query, files, { literal = false } = {}) {
   const again = (word, i) => word.class !== undefined && !parts.has(word) && telling.findIndex((other) => other.class === word.class) < i;
   return telling.filter((word, i) => !again(word, i));
 }
+
+/** Silences the words of phrases that say nothing. */
+function hush(plain, phrases) {
+  for (let at = 0; at < plain.length; ) {
+    const count = phrases.find((phrase) => phrase.every((surface, i) => plain[at + i]?.surface === surface))?.length ?? 0;
+    for (const word of plain.slice(at, at + count)) word.silent = true;
+    at += Math.max(1, count);
+  }
+}
+
+/** Whether so much is told that it is a story. */
+export const isStory = (words, { story }) => words.filter(({ weight }) => weight === 1).length > story;
 
 /** The word itself, what it begins, a form of it. */
 async function look(word, files, literal) {

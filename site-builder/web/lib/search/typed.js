@@ -10,6 +10,7 @@ export function vocabulary(files) {
   const { manifest } = files;
   files.lists ??= {
     silent: new Set(manifest.silent.split(' ')),
+    silentPhrases: manifest.silent_phrases.split(',').map((words) => words.split(' ')).sort((a, b) => b.length - a.length),
     asking: new Set(manifest.asking.split(' ')),
     denying: new Set(manifest.denying.split(' ')),
     endings: new Set(manifest.endings.split(' ')),
