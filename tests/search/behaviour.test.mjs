@@ -209,6 +209,44 @@ test('a network that does not answer is said to be waited for', async () => {
   await options().first().waitFor();
 });
 
+test('a field that was emptied or left is not opened by what comes late', async () => {
+  server.delay = (name) => (name.includes('/assets/search/') ? 900 : 0);
+  await open('/en/');
+  await box().pressSequentially('refund');
+  await box().fill('');
+  await page.waitForTimeout(2500);
+  assert.ok(await page.locator('.search-box-panel').isHidden(), 'it was emptied');
+  await box().fill('blackmail');
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(2500);
+  assert.ok(await page.locator('.search-box-panel').isHidden(), 'it was closed');
+  assert.equal(await box().inputValue(), 'blackmail');
+  await page.getByRole('link', { name: 'Polski' }).focus();
+  await box().focus(); // asks again for what was not waited for
+  await options().first().waitFor();
+});
+
+test('without its spellings the search finds what is spelt right', async () => {
+  server.missing = (name) => name.includes('/spelling');
+  await searchFor('refund xqzvwk');
+  await results().first().waitFor();
+  assert.match(await results().first().textContent(), /refund/i);
+});
+
+test('a screen reader hears of every end a search comes to', async () => {
+  const hears = (text) => page.getByRole('status').filter({ hasText: text }).waitFor({ state: 'attached' });
+  await searchFor('pasword');
+  await hears(/^\s*\d+ articles found\s+Showing results for password\./);
+  await searchFor('xyzzy qwertzuiop');
+  await hears('No article answers “xyzzy qwertzuiop” yet.');
+  await searchFor('poprawić datę urodzenia');
+  await hears(/^\s*Found in Polski\. Found in English: \d+ articles? found/);
+  server.missing = (name) => name.includes('/assets/search/');
+  await page.evaluate(() => caches.delete('pomoc-search'));
+  await searchFor('refunds');
+  await hears('The search cannot be reached right now.');
+});
+
 test('the results page always ends with the way to a person', async () => {
   await searchFor('password');
   await results().first().waitFor();
@@ -226,6 +264,28 @@ test('a search without a click is reported once, in words only', async () => {
   await page.goto(`${server.address}/en/`);
   await page.waitForTimeout(300);
   assert.deepEqual(server.reports, [{ language: 'en', query: 'password of', outcome: 'no_click' }]);
+});
+
+test('what could tell who somebody is stays here', async () => {
+  await searchFor('call me +48 600 700 800 or 600-700-800 code 481 920 bob(at)example.com about 2 refunds');
+  await results().first().waitFor();
+  await page.goto(`${server.address}/en/`);
+  await page.waitForTimeout(300);
+  assert.deepEqual(server.reports, [{ language: 'en', query: 'call me or code about 2 refunds', outcome: 'no_click' }]);
+});
+
+test('a result opened in another tab, or come back from, is found', async () => {
+  await searchFor('password');
+  await results().first().getByRole('link').first().click({ button: 'middle' });
+  await page.goto(`${server.address}/en/`);
+  await searchFor('refund');
+  await results().first().getByRole('link').first().click();
+  await page.waitForURL('**/payments/**');
+  await page.goBack();
+  await results().first().waitFor();
+  await page.goto(`${server.address}/en/`);
+  await page.waitForTimeout(300);
+  assert.deepEqual(server.reports, []);
 });
 
 test('a click on a result is not reported, writing to us is', async () => {

@@ -1,25 +1,28 @@
 // Matching articles while somebody tells what happened: perhaps nobody needs to be waited for.
 import { marked, deepLink } from '../../lib/search/marked.js';
+import { othersIn, searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, part } from '../../lib/words.js';
 
 const SHOWN = 3;
 const LETTERS_MIN = 4;
+const NONE = { results: [] };
 const REST = 350; // milliseconds without a key: suggestions that change at every letter disturb
 
 export function mount(root) {
   const field = document.getElementById(root.dataset.for);
   const search = openSearch({ index: root.dataset.index });
+  const others = othersIn(root);
   let timer = 0;
   let asked = 0;
   const ask = async () => {
     const number = ++asked;
     const text = field.value.trim();
-    const { results } = text.length < LETTERS_MIN ? { results: [] } : await search.search(text, { limit: SHOWN });
+    const answer = text.length < LETTERS_MIN ? NONE : await searchAnywhere(search, others, text, { limit: SHOWN });
     // A late answer never takes the place of a newer one.
-    if (number === asked) show(root, results);
+    if (number === asked) show(root, answer);
   };
-  const askQuietly = () => ask().catch(() => show(root, [])); // suggestions that fail are none
+  const askQuietly = () => ask().catch(() => show(root, NONE)); // suggestions that fail are none
   field?.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(askQuietly, REST);
@@ -27,11 +30,13 @@ export function mount(root) {
   if (field?.value) askQuietly();
 }
 
-function show(root, results) {
+function show(root, { results, lang }) {
   const list = part(root, 'list');
   const shown = [...list.children].map((row) => row.firstElementChild.getAttribute('href')).join();
   if (results.map(deepLink).join() === shown) return;
   list.replaceChildren(...results.map((result) => suggestion(root, result)));
+  if (lang) list.lang = lang;
+  else list.removeAttribute('lang');
   part(root, 'panel').hidden = results.length === 0;
   const said = part(root, 'said');
   said.textContent = results.length > 0 ? count(said.dataset, 'count', results.length) : '';

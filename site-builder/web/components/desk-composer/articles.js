@@ -1,8 +1,9 @@
-// Choosing an article to send along, with the same search that readers have, in the language of the ticket.
+// Choosing an article to send along, with the same search that readers have, in the language of the ticket if that has one.
 
 import { make } from '../../lib/desk/make.js';
 import { many, say } from '../../lib/desk/words.js';
 import { deepLink, marked } from '../../lib/search/marked.js';
+import { searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { part } from '../../lib/words.js';
 
@@ -20,8 +21,8 @@ export function articlePicker(desk, chosen) {
     chosen({ title: result.title, url: result.url });
   };
 
-  const item = (result) => {
-    const where = [result.section, result.heading?.text].filter(Boolean).join(' › ');
+  const item = (result, language) => {
+    const where = [language, result.section, result.heading?.text].filter(Boolean).join(' › ');
     const title = make('strong', {}, marked(result.title, result.marks.title));
     const button = make('button', { type: 'button', onclick: () => take(result) }, title, make('span', { class: 'quiet small', text: where }));
     const open = make('a', { href: deepLink(result), target: '_blank', class: 'small', text: say('open_article'), 'aria-label': say('open_article_named', { title: result.title }) });
@@ -37,9 +38,10 @@ export function articlePicker(desk, chosen) {
     }
     const index = indexes[desk.ticket.language] ?? Object.values(indexes)[0];
     try {
-      const { results, total } = await openSearch({ index }).search(query, { limit: SHOWN });
+      const { results, total, lang, name } = await searchAnywhere(openSearch({ index }), othersThan(index), query, { limit: SHOWN });
       if (number !== asked) return;
-      list.replaceChildren(...results.map(item));
+      list.lang = lang ?? desk.ticket.language;
+      list.replaceChildren(...results.map((result) => item(result, name)));
       said.textContent = total ? many('found', total) : say('found_none');
     } catch {
       said.textContent = say('search_fault');
@@ -51,11 +53,15 @@ export function articlePicker(desk, chosen) {
   return () => {
     if (!desk.ticket) return;
     input.value ||= desk.ticket.title;
-    list.lang = desk.ticket.language;
     dialog.showModal();
     input.select();
     search();
   };
+}
+
+function othersThan(index) {
+  const own = (lang) => new Intl.DisplayNames([lang], { type: 'language' }).of(lang);
+  return Object.entries(indexes).filter(([, other]) => other !== index).map(([lang, other]) => ({ index: other, lang, name: own(lang) }));
 }
 
 /** Enter takes the first, arrows move between the field and what it found. */

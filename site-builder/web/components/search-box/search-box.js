@@ -1,8 +1,8 @@
 // The search field: matching articles while typing, keys to choose one, "/" and Ctrl-K to come here.
 import { comeHere } from './come-here.js';
-import { clicked, searched, wrote } from '../../lib/search/log.js';
+import { clicked, goesOn, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
-import { askOther } from '../../lib/search/others.js';
+import { othersIn, searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -18,14 +18,16 @@ export function mount(root) {
   if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
   input.addEventListener('input', () => box.ask());
   input.addEventListener('keydown', (event) => box.press(event));
-  input.addEventListener('focus', () => (box.shown ? box.open() : box.search.warm()));
+  input.addEventListener('focus', () => box.comeBack());
   root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
   root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
-  part(root, 'list').addEventListener('click', () => clicked());
+  for (const kind of ['click', 'auxclick']) {
+    part(root, 'list').addEventListener(kind, ({ target }) => (target.closest('.search-box-all') ? goesOn() : clicked()));
+  }
   part(root, 'write').addEventListener('click', () => wrote(input.value));
   root.addEventListener('submit', (event) => {
     if (!input.value.trim()) event.preventDefault();
-    clicked(); // the results page goes on with it
+    goesOn();
   });
   document.addEventListener('keydown', (event) => comeHere(event, input));
   if (input === document.activeElement) box.ask(); // typed before this script was here
@@ -33,36 +35,27 @@ export function mount(root) {
 
 class Box {
   constructor(root, input, search) {
-    Object.assign(this, { root, input, search, asked: 0, active: -1, shown: '', timer: 0 });
+    Object.assign(this, { root, input, search, asked: 0, waits: false, active: -1, shown: '', timer: 0 });
     this.list = part(root, 'list');
-    this.others = [...root.querySelectorAll('[data-part="other"]')].map(({ dataset }) => dataset);
+    this.others = othersIn(root);
   }
 
   async ask() {
     const query = this.input.value.trim();
     const number = ++this.asked;
     if ([...query].length < LETTERS_MIN) return this.clear();
-    const slow = setTimeout(() => this.wait(query), SAY_AFTER);
+    this.waits = true;
+    const slow = setTimeout(() => number === this.asked && this.wait(query), SAY_AFTER);
     try {
-      const answer = await this.answer(this.input.value.trimStart());
+      const answer = await searchAnywhere(this.search, this.others, this.input.value.trimStart(), { limit: SHOWN });
       // A late answer never takes the place of a newer one.
       if (number === this.asked) this.show(answer, query);
     } catch {
       if (number === this.asked) this.notice(this.root.dataset.fault, query);
     } finally {
       clearTimeout(slow);
+      if (number === this.asked) this.waits = false;
     }
-  }
-
-  /** What this language has; or if that is nothing, what the first other one has that knows more. */
-  async answer(typed) {
-    const own = await this.search.search(typed, { limit: SHOWN });
-    for (const { index, lang, name } of own.total === 0 ? this.others : []) {
-      // That another language's index is out of reach takes nothing from this answer.
-      const other = await askOther(index, typed, own, { limit: SHOWN }).catch(() => own);
-      if (other.total > 0) return { ...other, lang, name };
-    }
-    return own;
   }
 
   show({ results, total, mended, lang, name }, query) {
@@ -113,7 +106,7 @@ class Box {
   press(event) {
     const options = [...this.list.children];
     const open = !part(this.root, 'panel').hidden && !this.list.hidden;
-    if (event.key === 'Escape' && !part(this.root, 'panel').hidden) {
+    if (event.key === 'Escape' && !event.isComposing && (this.waits || !part(this.root, 'panel').hidden)) {
       event.preventDefault();
       this.close();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length > 0) {
@@ -141,13 +134,23 @@ class Box {
     part(this.root, 'panel').hidden = false;
   }
 
+  /** What is still on its way opens nothing that was closed. */
   close() {
+    this.asked += 1;
     part(this.root, 'panel').hidden = true;
     this.choose(-1);
     this.sayLater('');
   }
 
+  /** Shows again what was there, or asks again for what was not waited for. */
+  comeBack() {
+    if (this.waits) this.ask();
+    else if (this.shown) this.open();
+    else this.search.warm();
+  }
+
   clear() {
+    this.waits = false;
     this.shown = '';
     this.list.replaceChildren();
     this.list.hidden = true;

@@ -1,7 +1,7 @@
 // The results page: what its address asks for, found, marked and counted.
 import { clicked, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
-import { askOther } from '../../lib/search/others.js';
+import { askOther, orNothing } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -19,7 +19,7 @@ export function mount(root) {
   document.title = `${query} – ${document.title}`;
   write.href = carrying(root.dataset.contact, query);
   write.addEventListener('click', () => wrote(query));
-  root.addEventListener('click', ({ target }) => target.closest('ol a') && clicked());
+  for (const kind of ['click', 'auxclick']) root.addEventListener(kind, ({ target }) => target.closest('ol a') && clicked());
   const literal = asked.has('exact');
   let shown = SHOWN;
   part(root, 'more').querySelector('button').addEventListener('click', async () => {
@@ -32,7 +32,7 @@ export function mount(root) {
 
 async function find(root, query, options) {
   const said = part(root, 'said');
-  const slow = setTimeout(() => (said.textContent = said.dataset.searching), SAY_AFTER);
+  const slow = setTimeout(() => (said.textContent = root.dataset.searching), SAY_AFTER);
   try {
     const answer = await openSearch({ index: root.dataset.index }).search(query, options);
     if (answer.total > 0) clearTimeout(slow);
@@ -40,6 +40,7 @@ async function find(root, query, options) {
     searched(query);
     const elsewhere = await askOthers(root, query, answer, options.literal);
     if (answer.total === 0) said.textContent = elsewhere;
+    else if (elsewhere) said.textContent = `${elsewhere}. ${part(root, 'own').textContent}: ${said.textContent}`;
     part(root, 'none').hidden = answer.total > 0 || elsewhere !== '';
   } catch {
     said.textContent = '';
@@ -80,14 +81,15 @@ function item(root, result) {
 async function askOthers(root, query, answer, literal) {
   let said = '';
   for (const other of root.querySelectorAll('[data-part="other"]')) {
-    // That another language's index is out of reach takes nothing from this answer.
-    const { results } = await askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal }).catch(() => ({ results: [] }));
+    const { results } = await orNothing(askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal }));
     other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
     other.hidden = results.length === 0;
     if (other.hidden) continue;
     said ||= other.querySelector('h2').textContent;
     part(root, 'own').hidden = answer.total === 0;
-    if (answer.total > 0) part(root, 'own').before(other);
+    if (answer.total === 0) continue;
+    part(root, 'own').before(other);
+    part(root, 'own').after(part(root, 'mended')); // what it says is about the results below
   }
   return said;
 }

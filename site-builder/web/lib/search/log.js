@@ -13,9 +13,15 @@ export function searched(query) {
   open = wordsOnly(query);
 }
 
-/** What was found led on. */
+/** What was found led on, and whoever comes back to it has found it already. */
 export function clicked() {
   note('searches', open);
+  if (open) isNew(open);
+  open = null;
+}
+
+/** The results page goes on with what was searched for. */
+export function goesOn() {
   open = null;
 }
 
@@ -41,10 +47,11 @@ function report(query, outcome) {
   }
 }
 
-// Addresses and long numbers could tell who somebody is; they are no words.
+// Addresses, and numbers that are long or stand beside others, could tell who somebody is; they are no words.
 function wordsOnly(query) {
-  const plain = query.replace(/\S*@\S*/g, ' ');
-  const kept = words(plain).filter(({ surface, joined }) => !joined && !/\d{4,}/.test(surface));
+  const plain = words(query.replace(/\S*(@|\(at\))\S*/gi, ' ')).filter(({ joined }) => !joined);
+  const isNumber = (i) => /^\d+$/.test(plain[i]?.surface ?? '');
+  const kept = plain.filter(({ surface }, i) => !/\d{4,}/.test(surface) && !(isNumber(i) && (isNumber(i - 1) || isNumber(i + 1))));
   return kept.map(({ surface }) => surface).join(' ').slice(0, 200);
 }
 

@@ -40,7 +40,10 @@ export async function interpret(query, files, { literal = false } = {}) {
     const asks = ({ surface }) => lists.asking.has(surface) || lists.denying.has(surface);
     const unknown = telling.filter((word) => word.readings.size === 0 && !explained.has(word) && !asks(word));
     const story = isStory(telling, weights);
-    await Promise.all(unknown.map((word) => mend(word, files, story)));
+    await Promise.all(unknown.map((word) => mend(word, files, story))).catch((fault) => {
+      // Spellings out of reach cost only what they would have mended.
+      if (telling.every(({ readings }) => readings.size === 0)) throw fault;
+    });
     if (unknown.length > 0) known = await spans(plain, files);
   }
   countAsOne(known, weights);

@@ -5,7 +5,7 @@ import { openEngine } from './engine.js';
 
 const CACHE = 'pomoc-search';
 const STALLED = 8000; // milliseconds until what was kept is better than a network that does not answer
-const GIVEN_UP = 30_000; // milliseconds more until it is given up where nothing was kept
+const GIVEN_UP = 12_000; // milliseconds more until it is given up where nothing was kept
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
 
