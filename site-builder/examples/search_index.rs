@@ -18,6 +18,8 @@ struct Article {
     asked_as: Vec<String>,
     /// Anchor, heading, text.
     passages: Vec<(Option<String>, String, String)>,
+    #[serde(default)]
+    page: bool,
 }
 
 fn main() -> Result<(), Error> {
@@ -64,5 +66,6 @@ fn document(article: Article) -> Document {
         description: article.description,
         asked_as: article.asked_as.into_iter().map(|phrase| (phrase, 0)).collect(),
         passages: article.passages.into_iter().map(passage).collect(),
+        page: article.page,
     }
 }

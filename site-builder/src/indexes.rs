@@ -9,10 +9,12 @@ use crate::content::{Article, Library, Source};
 use crate::mistake::{Findings, Mistake};
 use crate::page::Renderings;
 use crate::search;
+use crate::words::Words;
 
 /// Builds every language's search index; returns the addresses of their manifests.
 pub(crate) fn build<'a>(
     library: &'a Library,
+    words: &BTreeMap<&str, Words>,
     renderings: &mut Renderings<'a>,
     files: &mut BTreeMap<String, Bytes>,
     findings: &mut Findings,
@@ -22,14 +24,15 @@ pub(crate) fn build<'a>(
         let articles = library.articles.values().filter_map(|article| document(library, article, language, renderings));
         let mut documents: Vec<search::Document> = articles.collect();
         documents.extend(rules(library, language, renderings));
-        let words = match library.words.get(language) {
+        documents.extend(words.get(language.as_str()).into_iter().flat_map(|words| pages(language, words)));
+        let lists = match library.words.get(language) {
             Some(own) => search::Words::parse(language, own).unwrap_or_else(|error| {
                 findings.mistake(Mistake::of(&format!("{}/words/{language}.toml", library.root), error.to_string()));
                 search::Words::builtin(language)
             }),
             None => search::Words::builtin(language),
         };
-        let index = search::build(language, &mut documents, &words);
+        let index = search::build(language, &mut documents, &lists);
         for fault in index.check_asked_as(&documents) {
             findings.mistake(Mistake::at(&fault.file, fault.line, fault.to_string()));
         }
@@ -58,6 +61,21 @@ fn rules<'a>(library: &'a Library, language: &'a str, renderings: &mut Rendering
     found_as(library.rules.get(language)?, "rules", language, String::new(), renderings)
 }
 
+/// Nor are these, but who asks for a person, or for what became of their request, finds them. The phrases are the site's own, so
+/// no author is held to them.
+fn pages(language: &str, words: &Words) -> [search::Document; 2] {
+    [("contact", "contact_title"), ("requests", "requests")].map(|(name, title)| search::Document {
+        source: String::new(),
+        url: format!("/{language}/{name}/"),
+        title: words.get(title).to_owned(),
+        section: String::new(),
+        description: words.get(&format!("{name}_found")).to_owned(),
+        asked_as: words.get(&format!("{name}_asked_as")).split(", ").map(|phrase| (phrase.to_owned(), 0)).collect(),
+        passages: Vec::new(),
+        page: true,
+    })
+}
+
 fn found_as<'a>(
     source: &Source,
     id: &'a str,
@@ -74,5 +92,6 @@ fn found_as<'a>(
         description: source.front.description.clone(),
         asked_as: source.front.asked_as.clone(),
         passages: std::mem::take(&mut rendering.passages),
+        page: false,
     })
 }

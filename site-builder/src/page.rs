@@ -44,7 +44,7 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
     let shipped = assets::files();
     let prefix = assets::prefix(&shipped);
     files.extend(shipped.into_iter().map(|(name, bytes)| (format!("{prefix}/{name}"), bytes)));
-    let indexes = indexes::build(library, &mut renderings, &mut files, findings);
+    let indexes = indexes::build(library, &words, &mut renderings, &mut files, findings);
 
     let environment = templates::environment(findings);
     if !findings.mistakes.is_empty() {

@@ -51,6 +51,8 @@ pub struct Document {
     pub asked_as: Vec<(String, usize)>,
     /// The body, cut at its headings.
     pub passages: Vec<Passage>,
+    /// Whether it is no article but a page of the site, which is found by one of its `asked_as` as a whole, and by nothing else.
+    pub page: bool,
 }
 
 /// A stretch of an article under one heading.
@@ -73,7 +75,7 @@ const EVERYWHERE: u32 = 8;
 const EVERYWHERE_MIN: u32 = 250;
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -119,6 +121,8 @@ struct Manifest {
     format: u32,
     language: String,
     documents: u32,
+    /// The numbers of those that are pages of the site.
+    pages: Vec<u32>,
     weights: weights::Weights,
     silent: String,
     /// Phrases between commas.
@@ -161,6 +165,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         format: FORMAT,
         language: language.to_owned(),
         documents: documents.len() as u32,
+        pages: (0..).zip(&*documents).filter(|(_, document)| document.page).map(|(number, _)| number).collect(),
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         silent_phrases: lists.silent_phrases.iter().map(|words| phrases::spaced(words)).collect::<Vec<_>>().join(","),

@@ -201,6 +201,27 @@ test('a search longer than a title may be becomes a title that can be sent', asy
   assert.ok(length > 100 && length <= most, `${length} of ${most}`);
 });
 
+test('who wants a person, or their request, is led there, and not from where they are already', async () => {
+  for (const [query, address] of [['i want to talk to a human', '/en/contact/'], ['status of my ticket', '/en/requests/']]) {
+    await searchFor(query);
+    await results().first().waitFor();
+    assert.equal(await results().first().getByRole('link').first().getAttribute('href'), address);
+  }
+  await page.goto(`${server.address}/en/contact/ask/`);
+  await page.locator('#title').fill('contact support about a refund');
+  const links = page.locator('.article-suggestions a');
+  await links.first().waitFor();
+  assert.deepEqual(await links.evaluateAll((all) => all.map((link) => link.pathname).filter((path) => /contact|requests/.test(path))), []);
+});
+
+test('the form suggests what another language answers when this one has nothing', async () => {
+  await page.goto(`${server.address}/en/contact/ask/`);
+  await page.locator('#title').fill('zgubiłem telefon');
+  const found = page.locator('.article-suggestions [lang="pl"] a').first();
+  await found.waitFor();
+  assert.match(await found.getAttribute('href'), /^\/pl\//);
+});
+
 test('a network that does not answer is said to be waited for', async () => {
   server.delay = (name) => (name.includes('/assets/search/') ? 2000 : 0);
   await open('/en/');

@@ -43,6 +43,7 @@ impl Index {
     pub fn check_asked_as(&self, documents: &[Document]) -> Vec<AskedAsFault> {
         documents
             .par_iter()
+            .filter(|document| !document.page)
             .flat_map_iter(|document| {
                 document.asked_as.iter().filter_map(|(phrase, line)| self.fault(document, phrase, *line))
             })

@@ -240,6 +240,7 @@ mod tests {
             description: String::new(),
             asked_as: Vec::new(),
             passages: vec![Passage { anchor: None, heading: String::new(), text: text.to_owned() }],
+            page: false,
         };
         let mut documents = [
             article("/en/a/", "Lost password", "Ask for a letter. A password has twelve letters."),

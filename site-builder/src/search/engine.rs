@@ -115,7 +115,7 @@ impl Engine {
             })
             .collect();
         let story = reading::is_story(read.iter().map(|word| word.weight), self);
-        let ranked = rank::rank(&lists, story, self.manifest.documents as usize, &self.manifest.weights);
+        let ranked = rank::rank(&lists, story, &self.manifest);
         ranked
             .into_iter()
             .filter_map(|(document, score)| {

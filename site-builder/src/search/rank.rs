@@ -1,4 +1,5 @@
 //! Which articles answer best. The same as `web/lib/search/rank.js`, sum for sum.
+use super::Manifest;
 use super::postings::{HEADING, IMPACT_MAX, OWN, PASSAGE_LAST, Place, Posting, TITLE};
 use super::weights::Weights;
 use std::collections::BTreeMap;
@@ -43,7 +44,8 @@ impl Reading<'_> {
 }
 
 /// Numbers and scores of the articles that answer, best first.
-pub(crate) fn rank(words: &[Word<'_>], story: bool, documents: usize, weights: &Weights) -> Vec<(u32, f64)> {
+pub(crate) fn rank(words: &[Word<'_>], story: bool, manifest: &Manifest) -> Vec<(u32, f64)> {
+    let (documents, weights) = (manifest.documents as usize, &manifest.weights);
     let known: Vec<(&Word<'_>, f64)> = words
         .iter()
         .filter(|word| !word.list.is_empty())
@@ -75,12 +77,15 @@ pub(crate) fn rank(words: &[Word<'_>], story: bool, documents: usize, weights: &
         })
         .collect();
     ranked.sort_by(better);
-    let closely = ranked.len().min(CLOSELY_MAX);
-    let (close, _) = ranked.split_at_mut(closely);
-    for (document, score) in close.iter_mut() {
-        *score += all * closeness(*document, &known, all, weights);
-    }
-    close.sort_by(better);
+    let far = ranked.split_off(ranked.len().min(CLOSELY_MAX));
+    ranked.retain_mut(|(document, score)| {
+        let (phrases, together) = look(*document, &known, all, weights);
+        let best = phrases.iter().map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
+        *score += all * (best + weights.passage * together);
+        !manifest.pages.contains(document) || phrases.values().any(|seen| seen.is_asked(weights))
+    });
+    ranked.sort_by(better);
+    ranked.extend(far.into_iter().filter(|(document, _)| !manifest.pages.contains(document)));
     let least = weights.beside_best * ranked.first().map_or(0.0, |(_, score)| *score);
     ranked.retain(|(_, score)| *score >= least);
     ranked
@@ -125,8 +130,8 @@ struct Seen {
     last: Option<(usize, u8)>,
 }
 
-/// What standing together in a title, a heading or a passage adds, in units of the query's mass.
-fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weights) -> f64 {
+/// What of the query stands in each phrase of an article, and at most in one passage.
+fn look(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weights) -> (BTreeMap<u16, Seen>, f64) {
     let mut phrases: BTreeMap<u16, Seen> = BTreeMap::new();
     let mut passages = [0.0; PASSAGE_LAST + 1];
     for (number, (word, mass)) in known.iter().enumerate() {
@@ -150,8 +155,7 @@ fn closeness(document: u32, known: &[(&Word<'_>, f64)], all: f64, weights: &Weig
             phrases.entry(phrase).or_default().add(number, share, &places);
         }
     }
-    let best = phrases.iter().map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
-    best + weights.passage * passages.iter().copied().fold(0.0, f64::max)
+    (phrases, passages.iter().copied().fold(0.0, f64::max))
 }
 
 impl Seen {
@@ -174,8 +178,18 @@ impl Seen {
         self.last = Some((number, *at));
     }
 
+    fn filled(&self) -> f64 {
+        (self.filled / f64::from(self.words)).min(1.0)
+    }
+
+    /// Whether this phrase is what was asked.
+    fn is_asked(&self, weights: &Weights) -> bool {
+        let [filled, mass] = weights.page;
+        self.filled() >= filled && self.mass >= mass
+    }
+
     fn bonus(&self, phrase: u16, words: usize, weights: &Weights) -> f64 {
-        let filled = (self.filled / f64::from(self.words)).min(1.0);
+        let filled = self.filled();
         let order = self.neighbours / words.saturating_sub(1).max(1) as f64;
         let full = self.mass * (weights.phrase_base + (1.0 - weights.phrase_base) * filled)
             + weights.order * order

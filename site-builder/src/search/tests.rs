@@ -10,6 +10,7 @@ fn article(url: &str, title: &str, text: &str, asked_as: &[&str]) -> Document {
         description: String::new(),
         asked_as: asked_as.iter().enumerate().map(|(i, phrase)| ((*phrase).to_owned(), i + 4)).collect(),
         passages: vec![Passage { anchor: None, heading: String::new(), text: text.to_owned() }],
+        page: false,
     }
 }
 
@@ -28,6 +29,20 @@ fn first(index: &Index, query: &str) -> Option<String> {
 fn check(documents: &[Document], language: &str, query: &str, expected: &str) {
     let index = build(language, &mut documents.to_vec(), &Words::builtin(language));
     assert_eq!(first(&index, query).as_deref(), Some(expected), "{query}");
+}
+
+#[test]
+fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
+    let page = |url: &str, title: &str, asked_as: &[&str]| Document { page: true, ..article(url, title, "", asked_as) };
+    let mut documents = vec![
+        article("/en/letters/", "Send letters", "Write a letter to us all.", &[]),
+        page("/en/contact/", "Write to us", &["contact support"]),
+    ];
+    let index = build("en", &mut documents, &Words::builtin("en"));
+    assert_eq!(first(&index, "how do I contact support").as_deref(), Some("/en/contact/"));
+    assert_eq!(first(&index, "contact suport").as_deref(), Some("/en/contact/"));
+    assert_eq!(first(&index, "write to us").as_deref(), Some("/en/letters/"));
+    assert_eq!(first(&index, "support"), None);
 }
 
 #[test]

@@ -180,9 +180,11 @@ fn is_dense(c: char) -> bool {
         && is_word(c)
 }
 
-/// Accents of alphabets; the vowel signs of Indic scripts and the like carry meaning and stay.
+/// Accents of alphabets, and the points of Hebrew and Arabic, which hardly anybody types; the vowel signs of Indic scripts and
+/// the like carry meaning and stay.
 fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{6d6}'..='\u{6ed}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Letters that Unicode does not decompose, but that people type without.

@@ -62,11 +62,14 @@ pub(crate) struct Parsed {
 impl Parsed {
     /// Takes the texts out of the document.
     fn read(document: &mut Document, numbers: &mut Numbers) -> Self {
+        // A page of the site is found by its phrases alone.
+        let [title, description] =
+            [&document.title, &document.description].map(|text| if document.page { "" } else { text.as_str() });
         Self {
-            title: Stream::read(&document.title, numbers),
+            title: Stream::read(title, numbers),
             asked_as: document.asked_as.iter().map(|(phrase, _)| Stream::read(phrase, numbers)).collect(),
             section: Stream::read(&document.section, numbers),
-            description: Stream::read(&document.description, numbers),
+            description: Stream::read(description, numbers),
             passages: document
                 .passages
                 .iter_mut()

@@ -63,6 +63,8 @@ pub(crate) struct Weights {
     pub(crate) form: f64,
     /// One edit, two edits.
     pub(crate) edits: [f64; 2],
+    /// A page of the site answers where so much of one of its phrases is filled, by so much of the query.
+    pub(crate) page: [f64; 2],
     /// An article that covers less than this share of the query is no answer.
     pub(crate) enough: f64,
     /// Nor is one with less than this share of the best one's score.
@@ -92,6 +94,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     completed: 0.85,
     form: 0.9,
     edits: [0.8, 0.6],
+    page: [0.8, 0.6],
     enough: 0.1,
     beside_best: 0.2,
     part: 0.75,

@@ -33,13 +33,14 @@ export function mount(root) {
 function show(root, { results, lang }) {
   const list = part(root, 'list');
   const shown = [...list.children].map((row) => row.firstElementChild.getAttribute('href')).join();
-  if (results.map(deepLink).join() === shown) return;
-  list.replaceChildren(...results.map((result) => suggestion(root, result)));
+  const articles = results.filter(({ page }) => !page); // whoever reads this is on the page for everything else
+  if (articles.map(deepLink).join() === shown) return;
+  list.replaceChildren(...articles.map((result) => suggestion(root, result)));
   if (lang) list.lang = lang;
   else list.removeAttribute('lang');
-  part(root, 'panel').hidden = results.length === 0;
+  part(root, 'panel').hidden = articles.length === 0;
   const said = part(root, 'said');
-  said.textContent = results.length > 0 ? count(said.dataset, 'count', results.length) : '';
+  said.textContent = articles.length > 0 ? count(said.dataset, 'count', articles.length) : '';
 }
 
 function suggestion(root, result) {

@@ -41,7 +41,7 @@ export function articlePicker(desk, chosen) {
       const { results, total, lang, name } = await searchAnywhere(openSearch({ index }), othersThan(index), query, { limit: SHOWN });
       if (number !== asked) return;
       list.lang = lang ?? desk.ticket.language;
-      list.replaceChildren(...results.map((result) => item(result, name)));
+      list.replaceChildren(...results.filter(({ page }) => !page).map((result) => item(result, name)));
       said.textContent = total ? many('found', total) : say('found_none');
     } catch {
       said.textContent = say('search_fault');

@@ -11,10 +11,10 @@ export async function openEngine(name, read) {
 }
 
 async function search(files, query, { limit = 8, literal = false } = {}) {
-  const { documents, weights } = files.manifest;
+  const { weights } = files.manifest;
   const read = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const { ranked, total } = rank(lists, isStory(read, weights), documents, weights, limit);
+  const { ranked, total } = rank(lists, isStory(read, weights), files.manifest, limit);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
   return { query, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };
@@ -60,7 +60,8 @@ async function result(hit, files, matched) {
   const [anchor, text] = headingOf(headings[passageOf(hit)]);
   const heading = text ? { anchor, text, marks: marks(text, matched) } : null;
   const marked = { title: marks(title, matched), description: marks(description, matched) };
-  return { url, title, section, description, heading, marks: marked, score: hit.score };
+  const page = files.manifest.pages.includes(hit.document);
+  return { url, title, section, description, heading, page, marks: marked, score: hit.score };
 }
 
 /** Anchor and text of a heading as a row has it: text alone, where its words are its anchor; 0 before the first heading. */

@@ -9,7 +9,7 @@ const CLOSELY_MAX = 120;
  * answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is for
  * `passageOf`.
  */
-export function rank(lists, story, documents, weights, limit) {
+export function rank(lists, story, { documents, pages, weights }, limit) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   if (!all) return { ranked: [], total: 0 };
@@ -29,8 +29,9 @@ export function rank(lists, story, documents, weights, limit) {
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const close = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
-  const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
+  const seen = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
+  const close = seen.filter(({ document, asked }) => asked || !pages.includes(document));
+  const rest = top.slice(CLOSELY_MAX).filter((document) => !pages.includes(document)).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
   const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);
@@ -99,6 +100,7 @@ function closely(document, score, known, all, weights) {
     for (const [phrase, places] of here) addPlaces(phrases, phrase, number, mass / all, places);
   });
   let best = 0;
+  let asked = false; // whether one of its phrases is what was asked
   const headings = new Map();
   for (const [phrase, seen] of phrases) {
     const filled = Math.min(1, seen.filled / seen.words);
@@ -106,10 +108,11 @@ function closely(document, score, known, all, weights) {
     const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order + weights.whole * (seen.mass * filled) ** 4;
     const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
     best = Math.max(best, kind * full);
+    asked ||= filled >= weights.page[0] && seen.mass >= weights.page[1];
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
-  return { document, score: score + all * (best + weights.passage * together), title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
+  return { document, score: score + all * (best + weights.passage * together), asked, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
 function addPlaces(phrases, phrase, number, mass, places) {

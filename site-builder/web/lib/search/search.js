@@ -17,7 +17,7 @@ export class SearchFault extends Error {
  * Opens the index whose manifest has the address `index`.
  *
  * `search(query, { limit, literal })` promises `{ query, mended, known, total, results }`. Each result has `url`, `title`,
- * `section`, `description`, `heading` (`{ anchor, text, marks }` or null) and `marks` (`{ title, description }`, lists of
+ * `section`, `description`, `heading` (`{ anchor, text, marks }` or null), `page` (whether it is no article but a page of the site) and `marks` (`{ title, description }`, lists of
  * `[start, end]`). `mended` is the query as it was understood, null when it was taken as typed; `literal` forbids mending;
  * `known` says whether no word of it is unknown. `warm()` gets ready for the first query.
  */
