@@ -51,6 +51,15 @@ test('control and K leads to the field from anywhere', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'search-q');
 });
 
+test('what only begins to ask is not answered yet', async () => {
+  await open('/en/');
+  await box().pressSequentially('how do I');
+  await page.waitForTimeout(1000);
+  assert.ok(await options().first().isHidden());
+  await box().pressSequentially(' delete');
+  await options().first().waitFor();
+});
+
 test('escape closes the list and keeps what was typed', async () => {
   await open('/en/');
   await box().pressSequentially('password');

@@ -69,9 +69,18 @@ fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
 fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
     let right: BTreeSet<&str> =
         near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
+    // *pogodę* is right where *pogoda* is.
+    let stems: BTreeSet<String> = right
+        .iter()
+        .flat_map(|word| {
+            let letters: Vec<char> = word.chars().collect();
+            let stems = splits(&letters, &engine.lists.endings, CORE_LETTERS_MIN);
+            stems.map(|(stem, _)| String::from_iter(stem)).collect::<Vec<_>>()
+        })
+        .collect();
     let form = |(stem, _): (String, String)| {
-        let whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
-        whole.into_iter().any(|whole| right.contains(whole.as_str()))
+        let mut whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
+        whole.any(|whole| right.contains(whole.as_str())) || stems.contains(&stem)
     };
     right.contains(word.surface.as_str()) || cuts(&word.letters, engine).into_iter().any(form)
 }

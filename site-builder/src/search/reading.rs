@@ -42,10 +42,11 @@ pub(crate) fn is_story(weights: impl Iterator<Item = f64>, engine: &Engine) -> b
 /// The words of a query that are worth looking up.
 pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
     let (mut plain, joined) = cut(query, engine);
+    let bare = plain.iter().all(|word| word.silent || word.weight < 1.0);
     if plain.iter().all(|word| word.silent) {
         plain.iter_mut().for_each(|word| word.silent = false);
     }
-    if plain.iter().all(|word| word.weight < 1.0 || word.silent) {
+    if bare {
         plain.iter_mut().for_each(|word| word.weight = 1.0);
     }
     for word in plain.iter_mut().filter(|word| !word.silent) {

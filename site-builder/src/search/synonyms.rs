@@ -15,7 +15,7 @@ pub(crate) fn learn(vocabulary: &mut Vocabulary, lists: &Words) {
         [word] => Some(word),
         _ => None,
     });
-    for word in alone.chain(lists.forms.iter().flatten()) {
+    for word in alone.chain(lists.forms.iter().flatten()).chain(&lists.everyday) {
         let class = vocabulary.class_name(word);
         vocabulary.add(fold(word), word.clone(), &class);
     }

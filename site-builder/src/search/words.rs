@@ -19,6 +19,8 @@ pub struct Words {
     pub(crate) silent_phrases: Vec<Phrase>,
     /// Words that deny (*not*, *cannot*, *without*), not folded: they count as one, and only in titles and headings.
     pub(crate) denying: Vec<String>,
+    /// Everyday words, lowercased and not folded, that are no slip of another word where no article has them (*lake*, *horse*).
+    pub(crate) everyday: Vec<String>,
     /// What a word may begin with and still be the same word (*posortować*), or nearly (*unlisted*); the longer first.
     pub(crate) prefixes: Vec<String>,
 }
@@ -66,6 +68,8 @@ struct File {
     #[serde(default)]
     denying: String,
     #[serde(default)]
+    everyday: String,
+    #[serde(default)]
     prefixes: String,
     #[serde(default)]
     forms: Vec<String>,
@@ -80,8 +84,8 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying` and
-    /// `prefixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying`,
+    /// `everyday` and `prefixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
     /// write it, *a* and *b* stand for *c* only.
     ///
     /// # Errors
@@ -95,6 +99,7 @@ impl Words {
         words.silent.extend(own.silent);
         words.silent_phrases.extend(own.silent_phrases);
         words.denying.extend(own.denying);
+        words.everyday.extend(own.everyday);
         words.prefixes.extend(own.prefixes);
         Ok(words)
     }
@@ -143,6 +148,7 @@ impl Words {
             silent: surfaces(&file.silent),
             silent_phrases: file.silent_phrases.iter().map(|words| phrase(words)).collect(),
             denying: phrase(&file.denying),
+            everyday: phrase(&file.everyday),
             prefixes: phrase(&file.prefixes),
         })
     }

@@ -58,7 +58,8 @@ class Box {
     }
   }
 
-  show({ results, total, mended, lang, name }, query) {
+  show({ telling, results, total, mended, lang, name }, query) {
+    if (!telling) return this.clear(); // *how do I* has asked nothing yet
     searched(query);
     if (total === 0) return this.notice(this.root.dataset.none, query);
     const options = results.map((result) => {

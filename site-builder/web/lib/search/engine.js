@@ -17,7 +17,8 @@ async function search(files, query, { limit = 8, literal = false } = {}) {
   const { ranked, total } = rank(lists, isStory(read, weights), files.manifest, limit);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
-  return { query, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };
+  const telling = !read.some(({ bare }) => bare);
+  return { query, telling, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };
 }
 
 async function postingsOf(word, files) {

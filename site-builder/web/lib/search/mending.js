@@ -70,7 +70,13 @@ const spellingsIn = (numbers, files) => Promise.all(numbers.map((number) => file
 function isRight({ surface }, near, files) {
   const isKnown = (word) => near.some(({ right }) => right.has(word));
   const stems = cutsOf(surface, files).map(([stem]) => stem);
-  return isKnown(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown));
+  return isKnown(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown) || near.some((part) => stemsOf(part, files).has(stem)));
+}
+
+/** What is left of a file's right words before their endings: *pogodę* is right where *pogoda* is. */
+function stemsOf(part, files) {
+  part.stems ??= new Set([...part.right].flatMap((word) => cutsOf(word, files, CORE_LETTERS_MIN).map(([stem]) => stem)));
+  return part.stems;
 }
 
 /** The known words within reach, best first: as they are, or else as forms that no article uses. */

@@ -10,8 +10,9 @@ const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
 
 /**
- * The words of a query: `{ surface, start, end, telling, unfinished, readings: Map(class → sureness), mended }`.
- * `weight` is 1 for a telling word, less for one that only asks; silent words are left out unless nothing else is there.
+ * The words of a query: `{ surface, start, end, unfinished, weight, bare, readings: Map(class → sureness), mended }`.
+ * `weight` is 1 for a telling word, less for one that only asks; silent words are left out unless nothing else is there. Where
+ * nothing tells, every word is `bare` and counts.
  */
 export async function interpret(query, files, { literal = false } = {}) {
   const { weights, lists } = vocabulary(files);
@@ -29,8 +30,9 @@ export async function interpret(query, files, { literal = false } = {}) {
   const end = all.findIndex(({ silent, weight }) => !silent && weight === 1 && ++told > TELLING_MAX);
   const plain = end < 0 ? all : all.slice(0, end);
   const joined = found.filter((word) => word.joined && word.end <= plain.at(-1).end);
+  const bare = plain.every((word) => word.silent || word.weight < 1);
   if (plain.every((word) => word.silent)) plain.forEach((word) => (word.silent = false));
-  if (plain.every((word) => word.weight < 1 || word.silent)) plain.forEach((word) => (word.weight = 1));
+  if (bare) plain.forEach((word) => Object.assign(word, { weight: 1, bare }));
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
   await Promise.all(joined.map((word) => whole(word, plain, files)));
