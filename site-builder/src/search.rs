@@ -131,6 +131,7 @@ struct Manifest {
     denying: String,
     endings: String,
     prefixes: String,
+    suffixes: String,
     words: Parts,
     spelling: Parts,
     rows: Parts,
@@ -173,6 +174,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         denying: phrases::spaced(&lists.denying),
         endings: endings.join(" "),
         prefixes: phrases::spaced(&lists.prefixes),
+        suffixes: phrases::spaced(&lists.suffixes),
         words: Parts {
             first: firsts(&words),
             holds: words.iter().map(|part| part.classes).collect(),

@@ -45,6 +45,7 @@ pub(crate) struct Lists {
     /// The commonest of them: misspelt forms are looked for with these.
     pub(crate) common_endings: Vec<String>,
     pub(crate) prefixes: Vec<String>,
+    pub(crate) suffixes: Vec<String>,
 }
 
 /// One file of words.
@@ -96,6 +97,7 @@ impl Engine {
                 endings: set(&manifest.endings),
                 common_endings: list(&manifest.endings, COMMON_ENDINGS),
                 prefixes: list(&manifest.prefixes, usize::MAX),
+                suffixes: list(&manifest.suffixes, usize::MAX),
             },
             words: words.map(|packed| WordsFile::read(&unpack(packed)?)).collect::<Result<_, _>>()?,
             spellings: spellings.map(|packed| read_spellings(&unpack(packed)?)).collect::<Result<_, _>>()?,

@@ -10,6 +10,7 @@ const COMPLETIONS_MAX: usize = 24;
 const PHRASE_WORDS_MAX: usize = 3;
 const ENDING_LETTERS_MAX: usize = 6;
 const STEM_LETTERS_MIN: usize = 3;
+const SUFFIXED_LETTERS_MIN: usize = 4;
 
 /// A typed word and its readings.
 pub(crate) struct Word {
@@ -194,6 +195,22 @@ fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
 }
 
 pub(crate) fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
+    form_before(letters, part, engine).or_else(|| {
+        engine.lists.suffixes.iter().filter(|suffix| !suffix.is_empty()).find_map(|suffix| {
+            let rest = suffixed(letters, suffix)?;
+            let word = String::from_iter(rest);
+            let part = engine.words_of(&word).filter(|_| rest.len() >= SUFFIXED_LETTERS_MIN)?;
+            part.class_of(&word).or_else(|| form_before(rest, part, engine))
+        })
+    })
+}
+
+fn suffixed<'a>(letters: &'a [char], suffix: &str) -> Option<&'a [char]> {
+    let (rest, end) = letters.split_at_checked(letters.len().checked_sub(suffix.chars().count())?)?;
+    end.iter().copied().eq(suffix.chars()).then_some(rest)
+}
+
+fn form_before(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
     let cuts = cuts(letters, engine);
     let known = cuts.iter().find_map(|(stem, _)| part.class_of_stem(stem));
     known.or_else(|| cuts.iter().find_map(|(stem, ending)| changed(stem, ending, engine)))

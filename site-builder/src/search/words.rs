@@ -21,6 +21,8 @@ pub struct Words {
     pub(crate) denying: Vec<String>,
     /// Everyday words, lowercased and not folded, that are no slip of another word where no article has them (*lake*, *horse*).
     pub(crate) everyday: Vec<String>,
+    /// What a word may end with after an ending (*odrzuciliście*, where articles say *odrzucili*); the longer first.
+    pub(crate) suffixes: Vec<String>,
     /// What a word may begin with and still be the same word (*posortować*), or nearly (*unlisted*); the longer first.
     pub(crate) prefixes: Vec<String>,
 }
@@ -72,6 +74,8 @@ struct File {
     #[serde(default)]
     prefixes: String,
     #[serde(default)]
+    suffixes: String,
+    #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
@@ -85,7 +89,7 @@ const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
     /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying`,
-    /// `everyday` and `prefixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
+    /// `everyday`, `prefixes` and `suffixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
     /// write it, *a* and *b* stand for *c* only.
     ///
     /// # Errors
@@ -101,6 +105,7 @@ impl Words {
         words.denying.extend(own.denying);
         words.everyday.extend(own.everyday);
         words.prefixes.extend(own.prefixes);
+        words.suffixes.extend(own.suffixes);
         Ok(words)
     }
 
@@ -150,6 +155,7 @@ impl Words {
             denying: phrase(&file.denying),
             everyday: phrase(&file.everyday),
             prefixes: phrase(&file.prefixes),
+            suffixes: phrase(&file.suffixes),
         })
     }
 

@@ -16,9 +16,13 @@ export function vocabulary(files) {
     endings: new Set(manifest.endings.split(' ')),
     commonEndings: manifest.endings.split(' ').slice(0, COMMON_ENDINGS),
     prefixes: manifest.prefixes.split(' '),
+    suffixes: manifest.suffixes.split(' '),
   };
   return { weights: manifest.weights, lists: files.lists };
 }
+
+/** So many letters are left of a word without its suffix. */
+const SUFFIXED_LETTERS_MIN = 4;
 
 /** Forms are known by stems of so many letters and more. */
 const STEM_LETTERS_MIN = 3;
@@ -49,6 +53,17 @@ export function read(word, number, sureness) {
  * ending that changes it.
  */
 export async function formOf(surface, files) {
+  const { suffixes } = vocabulary(files).lists;
+  const shorter = suffixes.filter((suffix) => suffix && surface.endsWith(suffix)).map((suffix) => surface.slice(0, -suffix.length));
+  for (const word of [surface, ...shorter.filter(({ length }) => length >= SUFFIXED_LETTERS_MIN)]) {
+    const exact = word === surface ? undefined : (await files.words(files.wordsOf(word))).classOf.get(word);
+    const number = exact ?? (await formBefore(word, files));
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}
+
+async function formBefore(surface, files) {
   const part = await files.words(files.wordsOf(surface));
   const cuts = cutsOf(surface, files);
   const known = cuts.find(([stem]) => part.classOfStem.has(stem));
