@@ -125,7 +125,7 @@ struct Manifest {
     pages: Vec<u32>,
     weights: weights::Weights,
     silent: String,
-    /// Phrases between commas.
+    /// Phrases between commas, the longer first.
     silent_phrases: String,
     asking: String,
     denying: String,
@@ -169,7 +169,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         pages: (0..).zip(&*documents).filter(|(_, document)| document.page).map(|(number, _)| number).collect(),
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
-        silent_phrases: lists.silent_phrases.iter().map(|words| phrases::spaced(words)).collect::<Vec<_>>().join(","),
+        silent_phrases: longest_first(&lists.silent_phrases),
         asking: join(&lists.asking),
         denying: phrases::spaced(&lists.denying),
         endings: endings.join(" "),
@@ -230,6 +230,12 @@ fn keep(files: &mut Vec<(String, Vec<u8>)>, kind: &str, parts: Vec<Part>) -> Par
 
 fn firsts(parts: &[Part]) -> Vec<String> {
     parts.iter().map(|part| part.first.clone()).collect()
+}
+
+fn longest_first(phrases: &[words::Phrase]) -> String {
+    let mut sorted: Vec<&words::Phrase> = phrases.iter().collect();
+    sorted.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    sorted.into_iter().map(|words| phrases::spaced(words)).collect::<Vec<_>>().join(",")
 }
 
 fn join(words: &std::collections::BTreeSet<String>) -> String {

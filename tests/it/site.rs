@@ -93,14 +93,8 @@ fn old_addresses_lead_on() {
 fn a_change_of_the_content_is_seen_and_a_mistake_keeps_the_former_site() {
     let stack = Stack::start();
     let ann = Actor::at(&stack);
-    let says = |words: &str| ann.gets("/en/basics/first/").body.as_str().unwrap().contains(words);
-    let wait = |words: &str| {
-        let started = Instant::now();
-        while !says(words) {
-            assert!(started.elapsed() < Duration::from_secs(20), "the page never said {words}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    };
+    let says = |words: &str| first_says(&ann, words);
+    let wait = |words: &str| wait_for(&ann, words);
     stack.folder().write("content/en/basics/first.md", &article("The first article", "Now it says **something new**."));
     wait("something new");
     stack.folder().write("content/en/basics/first.md", "---\ntitle: [broken\n---\nNothing good.");
@@ -128,11 +122,7 @@ fn an_open_page_is_told_of_the_next_build_and_of_none_before() {
     let ann = Actor::at(&stack);
     let change = |words: &str| {
         stack.folder().write("content/en/basics/first.md", &article("The first article", words));
-        let started = Instant::now();
-        while !ann.gets("/en/basics/first/").body.as_str().unwrap().contains(words) {
-            assert!(started.elapsed() < Duration::from_secs(20), "the page never said {words}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        wait_for(&ann, words);
     };
     change("Before anybody looked.");
     let host = stack.address.trim_start_matches("http://");
@@ -150,4 +140,16 @@ fn an_open_page_is_told_of_the_next_build_and_of_none_before() {
     assert!(!told(Duration::from_secs(1)), "a page that just came would reload for ever");
     change("While somebody looks.");
     assert!(told(Duration::from_secs(10)));
+}
+
+fn first_says(reader: &Actor, words: &str) -> bool {
+    reader.gets("/en/basics/first/").body.as_str().unwrap().contains(words)
+}
+
+fn wait_for(reader: &Actor, words: &str) {
+    let started = Instant::now();
+    while !first_says(reader, words) {
+        assert!(started.elapsed() < Duration::from_secs(20), "the page never said {words}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -85,13 +85,10 @@ impl Engine {
     ) -> Result<Self, Damaged> {
         let set = |text: &str| text.split(' ').map(str::to_owned).collect();
         let list = |text: &str, most: usize| text.split(' ').take(most).map(str::to_owned).collect();
-        let mut silent_phrases: Vec<Vec<String>> =
-            manifest.silent_phrases.split(',').map(|words| words.split(' ').map(str::to_owned).collect()).collect();
-        silent_phrases.sort_by_key(|words| std::cmp::Reverse(words.len()));
         Ok(Self {
             lists: Lists {
                 silent: set(&manifest.silent),
-                silent_phrases,
+                silent_phrases: manifest.silent_phrases.split(',').map(|words| list(words, usize::MAX)).collect(),
                 asking: set(&manifest.asking),
                 denying: set(&manifest.denying),
                 endings: set(&manifest.endings),
@@ -141,6 +138,11 @@ impl Engine {
             Some((postings, mass)) => rank::Reading { sureness, postings, mass: *mass },
             None => rank::Reading { sureness, postings: &[], mass: Mass::default() },
         }
+    }
+
+    /// The class of a word that the index knows as it is.
+    pub(crate) fn class_of(&self, surface: &str) -> Option<u32> {
+        self.words_of(surface)?.class_of(surface)
     }
 
     /// The file in which a word stands or would stand.

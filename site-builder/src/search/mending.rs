@@ -1,7 +1,7 @@
 //! What a word that no article knows may have been meant to be. The same as `web/lib/search/mending.js`, rule for rule.
 use super::distance::{distance, edits_allowed};
 use super::engine::{Engine, Spelling};
-use super::reading::{Word, cuts, form_of, splits, undoubled, wholes};
+use super::reading::{Word, class_of_rest, cuts, form_of, splits, undoubled, wholes};
 use std::collections::BTreeSet;
 
 const MENDINGS_MAX: usize = 4;
@@ -31,14 +31,15 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
     if is_right(word, &near, engine) {
         return;
     }
-    let far = || nearest(word, engine, engine.spellings(None), allowed).filter(|_| !story);
+    // A slip in the first letter is rare, and the strange words of a story are many.
+    let far = || if story { None } else { nearest(word, engine, engine.spellings(None), allowed) };
     let candidates = nearest(word, engine, near, allowed).or_else(far);
     let weights = &engine.manifest.weights;
     let is_slip = candidates.iter().flatten().any(|candidate| candidate.edits < 2 && !candidate.form);
-    if story && !is_slip {
-        return;
-    }
     if !is_slip {
+        if story {
+            return;
+        }
         word.class = without_prefix(&word.surface, engine);
     }
     if word.class.is_some() {
@@ -47,7 +48,7 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
     let Some(candidates) = candidates else { return divide(word, engine) };
     for candidate in candidates {
         let surface = &candidate.known.folded;
-        let class = engine.words_of(surface).and_then(|file| file.class_of(surface));
+        let class = engine.class_of(surface);
         let sureness =
             candidate.edits.checked_sub(1).and_then(|i| weights.edits.get(i)).copied().unwrap_or(weights.prefix);
         word.class = word.class.or(class);
@@ -59,9 +60,7 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
 fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
     engine.lists.prefixes.iter().find_map(|prefix| {
         let rest = surface.strip_prefix(prefix.as_str()).filter(|_| !prefix.is_empty())?;
-        let letters: Vec<char> = rest.chars().collect();
-        let own = engine.words_of(rest).filter(|_| letters.len() >= PREFIXED_LETTERS_MIN)?;
-        own.class_of(rest).or_else(|| form_of(&letters, own, engine))
+        class_of_rest(rest, PREFIXED_LETTERS_MIN, engine, form_of)
     })
 }
 
@@ -70,17 +69,13 @@ fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
     let right: BTreeSet<&str> =
         near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
     // *pogodę* is right where *pogoda* is.
-    let stems: BTreeSet<String> = right
-        .iter()
-        .flat_map(|word| {
-            let letters: Vec<char> = word.chars().collect();
-            let stems = splits(&letters, &engine.lists.endings, CORE_LETTERS_MIN);
-            stems.map(|(stem, _)| String::from_iter(stem)).collect::<Vec<_>>()
-        })
-        .collect();
+    let ends_otherwise = |stem: &str| {
+        let with_stem = right.range(stem..).map_while(|word| word.strip_prefix(stem));
+        stem.chars().count() >= CORE_LETTERS_MIN && with_stem.into_iter().any(|end| engine.lists.endings.contains(end))
+    };
     let form = |(stem, _): (String, String)| {
         let mut whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
-        whole.any(|whole| right.contains(whole.as_str())) || stems.contains(&stem)
+        whole.any(|whole| right.contains(whole.as_str())) || ends_otherwise(&stem)
     };
     right.contains(word.surface.as_str()) || cuts(&word.letters, engine).into_iter().any(form)
 }
@@ -152,7 +147,7 @@ fn candidate<'a>(known: &'a Spelling, typed: &[char], edits: usize, finished: bo
 fn divide(word: &mut Word, engine: &Engine) {
     let class = |half: &[char]| {
         let half = String::from_iter(half);
-        engine.words_of(&half).and_then(|file| file.class_of(&half))
+        engine.class_of(&half)
     };
     let cuts = 3..=word.letters.len().saturating_sub(3);
     let found = cuts.rev().find_map(|cut| {

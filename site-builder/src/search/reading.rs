@@ -54,7 +54,7 @@ pub(crate) fn interpret(query: &str, engine: &Engine) -> Vec<Word> {
         look(word, engine);
     }
     for (surface, parts) in joined {
-        let class = engine.words_of(&surface).and_then(|file| file.class_of(&surface));
+        let class = engine.class_of(&surface);
         for word in plain.get_mut(parts).into_iter().flatten() {
             word.read(class, engine.manifest.weights.joined);
         }
@@ -196,18 +196,24 @@ fn complete(word: &mut Word, engine: &Engine, sureness: f64) {
 
 pub(crate) fn form_of(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
     form_before(letters, part, engine).or_else(|| {
-        engine.lists.suffixes.iter().filter(|suffix| !suffix.is_empty()).find_map(|suffix| {
-            let rest = suffixed(letters, suffix)?;
-            let word = String::from_iter(rest);
-            let part = engine.words_of(&word).filter(|_| rest.len() >= SUFFIXED_LETTERS_MIN)?;
-            part.class_of(&word).or_else(|| form_before(rest, part, engine))
+        let surface = String::from_iter(letters);
+        engine.lists.suffixes.iter().find_map(|suffix| {
+            let rest = surface.strip_suffix(suffix.as_str()).filter(|_| !suffix.is_empty())?;
+            class_of_rest(rest, SUFFIXED_LETTERS_MIN, engine, form_before)
         })
     })
 }
 
-fn suffixed<'a>(letters: &'a [char], suffix: &str) -> Option<&'a [char]> {
-    let (rest, end) = letters.split_at_checked(letters.len().checked_sub(suffix.chars().count())?)?;
-    end.iter().copied().eq(suffix.chars()).then_some(rest)
+/// The class of what is left of a word, `least` letters and more: as it stands, or as a form.
+pub(crate) fn class_of_rest(
+    rest: &str,
+    least: usize,
+    engine: &Engine,
+    form: fn(&[char], &WordsFile, &Engine) -> Option<u32>,
+) -> Option<u32> {
+    let letters: Vec<char> = rest.chars().collect();
+    let own = engine.words_of(rest).filter(|_| letters.len() >= least)?;
+    own.class_of(rest).or_else(|| form(&letters, own, engine))
 }
 
 fn form_before(letters: &[char], part: &WordsFile, engine: &Engine) -> Option<u32> {
@@ -238,11 +244,10 @@ pub(crate) fn splits<'a>(
 
 /// The class of a known word that an ending changes.
 fn changed(stem: &str, ending: &str, engine: &Engine) -> Option<u32> {
-    let class_of = |whole: &str| engine.words_of(whole)?.class_of(whole);
     // *pointters* is a slip and no form of *point*.
-    let slip = |single: &&str| class_of(&format!("{single}{ending}")).is_some();
-    let undoubled = || undoubled(stem).filter(|single| !slip(single)).and_then(class_of);
-    wholes(stem).iter().find_map(|whole| class_of(whole)).or_else(undoubled)
+    let slip = |single: &&str| engine.class_of(&format!("{single}{ending}")).is_some();
+    let undoubled = || undoubled(stem).filter(|single| !slip(single)).and_then(|single| engine.class_of(single));
+    wholes(stem).iter().find_map(|whole| engine.class_of(whole)).or_else(undoubled)
 }
 
 /// The words that may have become this stem before an ending: *take* in *taking*, *story* in *stories*.
@@ -264,10 +269,7 @@ fn spans(plain: &[Word], engine: &Engine) -> Vec<(usize, u32)> {
     let class = |parts: &[usize]| {
         let words: Option<Vec<&Word>> = parts.iter().map(|i| plain.get(*i)).collect();
         let words = words?;
-        let class = |spelling: Vec<&str>, between: &str| {
-            let spelling = spelling.join(between);
-            engine.words_of(&spelling)?.class_of(&spelling)
-        };
+        let class = |spelling: Vec<&str>, between: &str| engine.class_of(&spelling.join(between));
         let typed = || -> Vec<&str> { words.iter().map(|word| word.surface.as_str()).collect() };
         let file = |between: &str| engine.words_of(&typed().join(between)).map(std::ptr::from_ref);
         let is_split =

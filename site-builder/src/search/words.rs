@@ -88,24 +88,25 @@ struct File {
 const PHRASE_WORDS_MAX: usize = 3;
 
 impl Words {
-    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying`,
-    /// `everyday`, `prefixes` and `suffixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search engines
-    /// write it, *a* and *b* stand for *c* only.
+    /// Reads a team's `content/words/<language>.toml`, on top of what Pomoc brings along: `silent`, `asking`, `denying`, `everyday`,
+    /// `prefixes` and `suffixes` are words between spaces, `silent_phrases` a list of phrases, `forms` a list of words with their
+    /// irregular forms, `same` a list of groups whose members stand between commas; in `a, b => c`, as synonym files of search
+    /// engines write it, *a* and *b* stand for *c* only.
     ///
     /// # Errors
     /// When the text is not such a file, a group has fewer than two members, or a phrase is too long.
     pub fn parse(language: &str, toml_text: &str) -> Result<Self, Error> {
         let mut words = Self::builtin(language);
         let own = Self::parse_alone(toml_text)?;
-        words.groups.extend(own.groups.into_iter().filter(|group| !words.groups.contains(group)).collect::<Vec<_>>());
-        words.forms.extend(own.forms);
         words.asking.extend(own.asking);
         words.silent.extend(own.silent);
-        words.silent_phrases.extend(own.silent_phrases);
-        words.denying.extend(own.denying);
-        words.everyday.extend(own.everyday);
-        words.prefixes.extend(own.prefixes);
-        words.suffixes.extend(own.suffixes);
+        add(&mut words.groups, own.groups);
+        add(&mut words.forms, own.forms);
+        add(&mut words.silent_phrases, own.silent_phrases);
+        add(&mut words.denying, own.denying);
+        add(&mut words.everyday, own.everyday);
+        add(&mut words.prefixes, own.prefixes);
+        add(&mut words.suffixes, own.suffixes);
         Ok(words)
     }
 
@@ -169,6 +170,15 @@ impl Words {
         };
         // A test reads both files, so a mistake in them never gets this far.
         Self::parse_alone(text).unwrap_or_default()
+    }
+}
+
+/// Adds what is not there yet: a team's file may be a copy of ours.
+fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 // Matching articles while somebody tells what happened: perhaps nobody needs to be waited for.
 import { marked, deepLink } from '../../lib/search/marked.js';
-import { othersIn, searchAnywhere } from '../../lib/search/others.js';
+import { NOTHING, othersIn, searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, part } from '../../lib/words.js';
 
 const SHOWN = 3;
 const LETTERS_MIN = 4;
-const NONE = { results: [] };
 const REST = 350; // milliseconds without a key: suggestions that change at every letter disturb
 
 export function mount(root) {
@@ -18,11 +17,11 @@ export function mount(root) {
   const ask = async () => {
     const number = ++asked;
     const text = field.value.trim();
-    const answer = text.length < LETTERS_MIN ? NONE : await searchAnywhere(search, others, text, { limit: SHOWN });
+    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN });
     // A late answer never takes the place of a newer one.
     if (number === asked) show(root, answer);
   };
-  const askQuietly = () => ask().catch(() => show(root, NONE)); // suggestions that fail are none
+  const askQuietly = () => ask().catch(() => show(root, NOTHING)); // suggestions that fail are none
   field?.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(askQuietly, REST);

@@ -2,7 +2,7 @@
 
 import { make } from '../../lib/desk/make.js';
 import { many, say } from '../../lib/desk/words.js';
-import { deepLink, marked } from '../../lib/search/marked.js';
+import { deepLink, marked, whereOf } from '../../lib/search/marked.js';
 import { searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { part } from '../../lib/words.js';
@@ -22,9 +22,8 @@ export function articlePicker(desk, chosen) {
   };
 
   const item = (result, language) => {
-    const where = [language, result.section, result.heading?.text].filter(Boolean).join(' › ');
     const title = make('strong', {}, marked(result.title, result.marks.title));
-    const button = make('button', { type: 'button', onclick: () => take(result) }, title, make('span', { class: 'quiet small', text: where }));
+    const button = make('button', { type: 'button', onclick: () => take(result) }, title, make('span', { class: 'quiet small', text: whereOf(result, language) }));
     const open = make('a', { href: deepLink(result), target: '_blank', class: 'small', text: say('open_article'), 'aria-label': say('open_article_named', { title: result.title }) });
     return make('li', {}, button, open);
   };

@@ -1,7 +1,7 @@
 // The search field: matching articles while typing, keys to choose one, "/" and Ctrl-K to come here.
 import { comeHere } from './come-here.js';
 import { clicked, goesOn, searched, wrote } from '../../lib/search/log.js';
-import { carrying, deepLink, marked } from '../../lib/search/marked.js';
+import { carrying, deepLink, marked, whereOf } from '../../lib/search/marked.js';
 import { othersIn, searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
@@ -63,7 +63,7 @@ class Box {
     searched(query);
     if (total === 0) return this.notice(this.root.dataset.none, query);
     const options = results.map((result) => {
-      const option = this.option(deepLink(result), marked(result.title, result.marks.title), where(result, name));
+      const option = this.option(deepLink(result), marked(result.title, result.marks.title), whereOf(result, name));
       if (lang) option.lang = lang;
       return option;
     });
@@ -167,5 +167,3 @@ class Box {
     part(this.root, 'said').textContent = text;
   }
 }
-
-const where = ({ section, heading }, language) => [language, section, heading?.text].filter(Boolean).join(' › ');

@@ -16,7 +16,7 @@ export function searched(query) {
 /** What was found led on, and whoever comes back to it has found it already. */
 export function clicked() {
   note('searches', open);
-  if (open) isNew(open);
+  if (open) settles(open);
   open = null;
 }
 
@@ -39,7 +39,7 @@ addEventListener('pagehide', () => {
 });
 
 function report(query, outcome) {
-  if (query.length < LETTERS_MIN || !isNew(query)) return;
+  if (query.length < LETTERS_MIN || !settles(query)) return;
   try {
     Promise.resolve(reportSearch({ language: document.documentElement.lang, query, outcome })).catch(() => {});
   } catch {
@@ -55,7 +55,8 @@ function wordsOnly(query) {
   return kept.map(({ surface }) => surface).join(' ').slice(0, 200);
 }
 
-function isNew(query) {
+/** Whether a search is dealt with by this; each is once in a visit. */
+function settles(query) {
   try {
     const reported = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
     if (reported.includes(query)) return false;

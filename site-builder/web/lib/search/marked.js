@@ -15,6 +15,9 @@ export function marked(text, stretches = []) {
   return fragment;
 }
 
+/** Where a result stands: its language where that is another one, its section, the heading that answers. */
+export const whereOf = ({ section, heading }, language) => [language, section, heading?.text].filter(Boolean).join(' › ');
+
 /** The address of the best place in an article. */
 export const deepLink = ({ url, heading }) => (heading ? `${url}#${encodeURIComponent(heading.anchor)}` : url);
 

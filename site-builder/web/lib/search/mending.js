@@ -1,7 +1,7 @@
 // What a word that no article knows may have been meant to be.
 import { distance, editsAllowed } from './distance.js';
 import { maskOf } from './files.js';
-import { cutsOf, formOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
+import { classOf, classOfRest, cutsOf, formOf, read, undoubled, vocabulary, wholesOf } from './typed.js';
 
 /** A misspelt word is read in at most so many ways. */
 const MENDINGS_MAX = 4;
@@ -22,14 +22,16 @@ export async function mend(word, files, story) {
   if (right) return;
   const { weights } = vocabulary(files);
   const isSlip = candidates.some(({ edits, form }) => edits < 2 && !form);
-  if (story && !isSlip) return;
-  if (!isSlip) word.class = await withoutPrefix(word.surface, files);
+  if (!isSlip) {
+    if (story) return;
+    word.class = await withoutPrefix(word.surface, files);
+  }
   if (word.class !== undefined) return read(word, word.class, weights.edits[0]);
   if (candidates.length === 0) return divide(word, files);
   for (const { known, edits, finished } of candidates) {
-    const part = await files.words(files.wordsOf(known));
-    word.class ??= part.classOf.get(known);
-    read(word, part.classOf.get(known), (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
+    const number = await classOf(known, files);
+    word.class ??= number;
+    read(word, number, (weights.edits[edits - 1] ?? weights.prefix) * (finished ? 1 : weights.completed));
   }
   word.mended = candidates[0].written;
 }
@@ -37,10 +39,8 @@ export async function mend(word, files, story) {
 /** The class of a word that is known without its prefix: *posortowanych*, where articles say *sortować*. */
 async function withoutPrefix(surface, files) {
   for (const prefix of vocabulary(files).lists.prefixes) {
-    const rest = surface.slice(prefix.length);
-    if (!prefix || !surface.startsWith(prefix) || [...rest].length < PREFIXED_LETTERS_MIN) continue;
-    const exact = (await files.words(files.wordsOf(rest))).classOf.get(rest);
-    const number = exact ?? (await formOf(rest, files));
+    if (!prefix || !surface.startsWith(prefix)) continue;
+    const number = await classOfRest(surface.slice(prefix.length), PREFIXED_LETTERS_MIN, files, formOf);
     if (number !== undefined) return number;
   }
   return undefined;
@@ -156,10 +156,9 @@ async function divide(word, files) {
   const { letters } = word;
   for (let cut = letters.length - 3; cut >= 3; cut--) {
     const [head, tail] = [letters.slice(0, cut).join(''), letters.slice(cut).join('')];
-    const [first, second] = await Promise.all([head, tail].map((half) => files.words(files.wordsOf(half))));
-    if (!first.classOf.has(head) || !second.classOf.has(tail)) continue;
-    read(word, first.classOf.get(head), weights.joined);
-    read(word, second.classOf.get(tail), weights.joined);
+    const numbers = await Promise.all([head, tail].map((half) => classOf(half, files)));
+    if (numbers.includes(undefined)) continue;
+    for (const number of numbers) read(word, number, weights.joined);
     word.mended = `${head} ${tail}`;
     return;
   }

@@ -1,6 +1,9 @@
 // What a site's other languages have, when the reader's own leaves words open.
 import { openSearch } from './search.js';
 
+/** The answer that holds none. */
+export const NOTHING = { total: 0, results: [] };
+
 /** The indexes of the other languages that a component lists: `[{ index, lang, name }]`. */
 export const othersIn = (root) => [...root.querySelectorAll('template[data-part="other"]')].map(({ dataset }) => dataset);
 
@@ -32,5 +35,3 @@ export async function askOther(index, query, answer, { limit, literal = false })
   const other = await search(`${query} `, { limit, literal: true }); // a space after it: no word is unfinished
   return other.known ? other : NOTHING;
 }
-
-const NOTHING = { total: 0, results: [] };

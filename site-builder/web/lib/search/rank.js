@@ -5,9 +5,9 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many. Returns `{ ranked, total }`: how many articles
- * answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is for
- * `passageOf`.
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many. Returns
+ * `{ ranked, total }`: how many articles answer, and at least the first `limit` of them as `[{ document, score }]`, best first;
+ * what else stands in those is for `passageOf`.
  */
 export function rank(lists, story, { documents, pages, weights }, limit) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
@@ -29,9 +29,10 @@ export function rank(lists, story, { documents, pages, weights }, limit) {
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const seen = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
-  const close = seen.filter(({ document, asked }) => asked || !pages.includes(document));
-  const rest = top.slice(CLOSELY_MAX).filter((document) => !pages.includes(document)).map((document) => ({ document, score: score[document] }));
+  const isArticle = ({ document }) => !pages.includes(document);
+  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
+  const close = near.filter((hit) => hit.isAsked || isArticle(hit));
+  const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] })).filter(isArticle);
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
   const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);
@@ -100,7 +101,7 @@ function closely(document, score, known, all, weights) {
     for (const [phrase, places] of here) addPlaces(phrases, phrase, number, mass / all, places);
   });
   let best = 0;
-  let asked = false; // whether one of its phrases is what was asked
+  let isAsked = false; // whether one of its phrases is the query
   const headings = new Map();
   for (const [phrase, seen] of phrases) {
     const filled = Math.min(1, seen.filled / seen.words);
@@ -108,11 +109,11 @@ function closely(document, score, known, all, weights) {
     const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order + weights.whole * (seen.mass * filled) ** 4;
     const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
     best = Math.max(best, kind * full);
-    asked ||= filled >= weights.page[0] && seen.mass >= weights.page[1];
+    isAsked ||= filled >= weights.page[0] && seen.mass >= weights.page[1];
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
-  return { document, score: score + all * (best + weights.passage * together), asked, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
+  return { document, score: score + all * (best + weights.passage * together), isAsked, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
 function addPlaces(phrases, phrase, number, mass, places) {

@@ -1,6 +1,6 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
 import { mend } from './mending.js';
-import { formOf, read, vocabulary } from './typed.js';
+import { classOf, formOf, read, vocabulary } from './typed.js';
 import { words } from './text.js';
 
 /** A story is read until it has said so much: each word may be a file to fetch. */
@@ -114,7 +114,7 @@ async function spans(plain, files) {
       const together = surfaces.join('');
       if (isSplit(parts, plain) && files.wordsOf(together) === files.wordsOf(spellings[0])) spellings.push(together);
       for (const spelling of spellings) {
-        const number = (await files.words(files.wordsOf(spelling))).classOf.get(spelling);
+        const number = await classOf(spelling, files);
         if (number !== undefined) return { parts, number };
       }
       return null;
@@ -156,6 +156,6 @@ async function whole(joined, plain, files) {
   const { weights } = vocabulary(files);
   const parts = plain.filter((word) => word.start >= joined.start && word.end <= joined.end);
   if (parts.every((word) => word.silent)) return;
-  const part = await files.words(files.wordsOf(joined.surface));
-  for (const word of parts) read(word, part.classOf.get(joined.surface), weights.joined);
+  const number = await classOf(joined.surface, files);
+  for (const word of parts) read(word, number, weights.joined);
 }

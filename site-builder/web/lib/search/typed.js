@@ -10,7 +10,7 @@ export function vocabulary(files) {
   const { manifest } = files;
   files.lists ??= {
     silent: new Set(manifest.silent.split(' ')),
-    silentPhrases: manifest.silent_phrases.split(',').map((words) => words.split(' ')).sort((a, b) => b.length - a.length),
+    silentPhrases: manifest.silent_phrases.split(',').map((words) => words.split(' ')),
     asking: new Set(manifest.asking.split(' ')),
     denying: new Set(manifest.denying.split(' ')),
     endings: new Set(manifest.endings.split(' ')),
@@ -48,19 +48,25 @@ export function read(word, number, sureness) {
   if (number !== undefined && sureness > (word.readings.get(number) ?? 0)) word.readings.set(number, sureness);
 }
 
+/** The class of a word that the index knows as it is. */
+export const classOf = async (word, files) => (await files.words(files.wordsOf(word))).classOf.get(word);
+
+/** The class of what is left of a word, `least` letters and more: as it stands, or by `form`. */
+export async function classOfRest(rest, least, files, form) {
+  return [...rest].length < least ? undefined : ((await classOf(rest, files)) ?? form(rest, files));
+}
+
 /**
- * The class of which the word is a form that no article uses: a known stem and a known ending, or a known word and an
- * ending that changes it.
+ * The class of which the word is a form that no article uses: a known stem and a known ending, a known word and an ending that
+ * changes it, or one of these before a suffix.
  */
 export async function formOf(surface, files) {
-  const { suffixes } = vocabulary(files).lists;
-  const shorter = suffixes.filter((suffix) => suffix && surface.endsWith(suffix)).map((suffix) => surface.slice(0, -suffix.length));
-  for (const word of [surface, ...shorter.filter(({ length }) => length >= SUFFIXED_LETTERS_MIN)]) {
-    const exact = word === surface ? undefined : (await files.words(files.wordsOf(word))).classOf.get(word);
-    const number = exact ?? (await formBefore(word, files));
-    if (number !== undefined) return number;
+  let number = await formBefore(surface, files);
+  for (const suffix of vocabulary(files).lists.suffixes) {
+    if (number !== undefined) break;
+    if (suffix && surface.endsWith(suffix)) number = await classOfRest(surface.slice(0, -suffix.length), SUFFIXED_LETTERS_MIN, files, formBefore);
   }
-  return undefined;
+  return number;
 }
 
 async function formBefore(surface, files) {
@@ -68,15 +74,15 @@ async function formBefore(surface, files) {
   const cuts = cutsOf(surface, files);
   const known = cuts.find(([stem]) => part.classOfStem.has(stem));
   if (known) return part.classOfStem.get(known[0]);
-  const classOf = async (whole) => (await files.words(files.wordsOf(whole))).classOf.get(whole);
   for (const [stem, ending] of cuts) {
     for (const whole of wholesOf(stem)) {
-      const number = await classOf(whole);
+      const number = await classOf(whole, files);
       if (number !== undefined) return number;
     }
     const single = undoubled(stem);
     // *pointters* is a slip and no form of *point*.
-    if (single && (await classOf(single + ending)) === undefined && (await classOf(single)) !== undefined) return classOf(single);
+    const number = single ? await classOf(single, files) : undefined;
+    if (number !== undefined && (await classOf(single + ending, files)) === undefined) return number;
   }
   return undefined;
 }
