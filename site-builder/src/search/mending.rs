@@ -18,6 +18,23 @@ struct Candidate<'a> {
     rank: f64,
 }
 
+impl Candidate<'_> {
+    /// Whether it is so near that the typed word is a slip of it.
+    fn is_slip(&self) -> bool {
+        self.edits < 2 && !self.form
+    }
+
+    /// Whether it has the typed letters in another order, or more or fewer: slips of haste, where another letter makes another word.
+    fn is_hasty(&self, typed: &[char]) -> bool {
+        let sorted = |letters: &[char]| {
+            let mut letters = letters.to_vec();
+            letters.sort_unstable();
+            letters
+        };
+        typed.len() != self.known.letters.len() || sorted(typed) == sorted(&self.known.letters)
+    }
+}
+
 /// Nearest known words; or two known words written as one. In a story only a slip in a long word is mended.
 pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
     if story && word.letters.len() < STORY_LETTERS_MIN {
@@ -28,15 +45,15 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
         return;
     }
     let near = engine.spellings(Some(word.letters.get(..2).unwrap_or_default()));
-    if is_right(word, &near, engine) {
+    let candidates = nearest(word, engine, near.clone(), allowed);
+    if is_right(word, candidates.as_deref().unwrap_or_default(), &near, engine) {
         return;
     }
     // A slip in the first letter is rare, and the strange words of a story are many.
     let far = || if story { None } else { nearest(word, engine, engine.spellings(None), allowed) };
-    let candidates = nearest(word, engine, near, allowed).or_else(far);
+    let candidates = candidates.or_else(far);
     let weights = &engine.manifest.weights;
-    let is_slip = candidates.iter().flatten().any(|candidate| candidate.edits < 2 && !candidate.form);
-    if !is_slip {
+    if !candidates.iter().flatten().any(Candidate::is_slip) {
         if story {
             return;
         }
@@ -64,11 +81,11 @@ fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
     })
 }
 
-/// Whether the word, or the word it is a form of, is right and merely in no article.
-fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
+/// Whether the word is right and merely in no article: as it is, or as a form of one that is (*pogodę*, of *pogoda*). *Cancl* is a
+/// slip of *cancel* sooner than a form of *cancer*.
+fn is_right(word: &Word, candidates: &[Candidate<'_>], near: &[&Spelling], engine: &Engine) -> bool {
     let right: BTreeSet<&str> =
         near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
-    // *pogodę* is right where *pogoda* is.
     let ends_otherwise = |stem: &str| {
         let with_stem = right.range(stem..).map_while(|word| word.strip_prefix(stem));
         stem.chars().count() >= CORE_LETTERS_MIN && with_stem.into_iter().any(|end| engine.lists.endings.contains(end))
@@ -77,7 +94,8 @@ fn is_right(word: &Word, near: &[&Spelling], engine: &Engine) -> bool {
         let mut whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
         whole.any(|whole| right.contains(whole.as_str())) || ends_otherwise(&stem)
     };
-    right.contains(word.surface.as_str()) || cuts(&word.letters, engine).into_iter().any(form)
+    let is_hasty = || candidates.iter().any(|candidate| candidate.is_slip() && candidate.is_hasty(&word.letters));
+    right.contains(word.surface.as_str()) || !is_hasty() && cuts(&word.letters, engine).into_iter().any(form)
 }
 
 fn nearest<'a>(

@@ -91,6 +91,19 @@ fn a_word_that_is_right_is_not_mended_to_another() {
 }
 
 #[test]
+fn a_form_of_an_everyday_word_is_not_mended_unless_it_is_a_slip_of_haste() {
+    let more = "Paczka, paczki, kartka, kartki, kropka, kropki, mapa, mapy, lista, listy, strona, strony, stronie, grupa, grupy.";
+    let documents = [article("/pl/pliki/", "Duże pliki", more, &[]), article("/pl/wojny/", "Gra o powody", more, &[])];
+    let index = build("pl", &mut documents.to_vec(), &Words::builtin("pl"));
+    assert_eq!(index.search("pogody ", 10), [], "of *pogoda*, one letter from *powody*");
+    assert_eq!(
+        first(&index, "pilki ").as_deref(),
+        Some("/pl/pliki/"),
+        "two letters swapped, though it is a form of *piłka* too"
+    );
+}
+
+#[test]
 fn a_synonym_is_found_where_the_word_itself_never_stands() {
     let documents = [
         article("/en/a/", "Remove a picture", "Open it and choose Remove.", &[]),

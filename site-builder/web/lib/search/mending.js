@@ -21,8 +21,7 @@ export async function mend(word, files, story) {
   const { right, candidates } = await mendings(word, files, allowed, story);
   if (right) return;
   const { weights } = vocabulary(files);
-  const isSlip = candidates.some(({ edits, form }) => edits < 2 && !form);
-  if (!isSlip) {
+  if (!candidates.some(isSlip)) {
     if (story) return;
     word.class = await withoutPrefix(word.surface, files);
   }
@@ -52,8 +51,8 @@ async function mendings(word, files, allowed, story) {
   if (!files.mended.has(key)) {
     const near = await spellingsIn(files.spellingsOf([...new Set(word.letters.slice(0, 2))]), files);
     word.mask = maskOf(word.letters);
-    const right = isRight(word, near, files);
-    let candidates = right ? [] : nearest(word, files, near, allowed);
+    let candidates = nearest(word, files, near, allowed);
+    const right = isRight(word, candidates, near, files);
     // A slip in the first letter is rare, and the strange words of a story are many.
     if (!right && candidates.length === 0 && !story) {
       candidates = nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed);
@@ -66,14 +65,25 @@ async function mendings(word, files, allowed, story) {
 
 const spellingsIn = (numbers, files) => Promise.all(numbers.map((number) => files.spellings(number)));
 
-/** Whether the word, or the word it is a form of, is right and merely in no article. */
-function isRight({ surface }, near, files) {
+/** Whether a known word is so near that the typed one is a slip of it. */
+const isSlip = ({ edits, form }) => edits < 2 && !form;
+
+/** Whether one has the other's letters in another order, or more of them: slips of haste, where another letter makes another word. */
+const isHasty = (typed, known) => typed.length !== known.length || [...typed].sort().join('') === [...known].sort().join('');
+
+/**
+ * Whether the word is right and merely in no article: as it is, or as a form of one that is (*pogodę*, of *pogoda*). *Cancl* is
+ * a slip of *cancel* sooner than a form of *cancer*.
+ */
+function isRight({ surface, letters }, candidates, near, files) {
   const isKnown = (word) => near.some(({ right }) => right.has(word));
+  if (isKnown(surface)) return true;
+  if (candidates.some((candidate) => isSlip(candidate) && isHasty(letters, candidate.letters))) return false;
   const stems = cutsOf(surface, files).map(([stem]) => stem);
-  return isKnown(surface) || stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown) || near.some((part) => stemsOf(part, files).has(stem)));
+  return stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown) || near.some((part) => stemsOf(part, files).has(stem)));
 }
 
-/** What is left of a file's right words before their endings: *pogodę* is right where *pogoda* is. */
+/** What is left of a file's right words before their endings. */
 function stemsOf(part, files) {
   part.stems ??= new Set([...part.right].flatMap((word) => cutsOf(word, files, CORE_LETTERS_MIN).map(([stem]) => stem)));
   return part.stems;
@@ -147,7 +157,7 @@ function basesOf(entry, files) {
 
 function candidate({ written, folded, letters, count }, typed, edits, finished, cost) {
   const first = typed[0] === letters[0] ? 0 : 0.4;
-  return { written, known: folded, edits, finished, rank: edits + cost + first - 0.05 * count };
+  return { written, known: folded, letters, edits, finished, rank: edits + cost + first - 0.05 * count };
 }
 
 /** *passwordreset*: the cut that leaves two known words, the longer the better. */
