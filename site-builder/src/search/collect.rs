@@ -31,11 +31,12 @@ enum Weight {
 
 impl Weight {
     /// Whether a phrase is the longer for it. *I cannot connect* is about more than *connect*, and *What is a passkey?* answers
-    /// who asks for a passkey less well than *Add a passkey*; what authors say people ask is a question anyway.
-    fn counts(self, phrase: u16) -> bool {
+    /// who asks for a passkey less well than *Add a passkey*; what authors say people ask is a question anyway. Of what is said of
+    /// a page of the site all counts: *where is my parcel* is not *where is my ticket*.
+    fn counts(self, phrase: u16, page: bool) -> bool {
         match self {
             Self::Telling | Self::Denying => true,
-            Self::Asking => !(1..HEADING).contains(&phrase),
+            Self::Asking => page || !(1..HEADING).contains(&phrase),
             Self::Silent => false,
         }
     }
@@ -116,6 +117,8 @@ struct Sheet<'a> {
     /// Class → its entry. What another article left here points at another class or past the end.
     entry_of: Vec<u32>,
     line: Line,
+    /// Whether the article is a page of the site.
+    page: bool,
 }
 
 /// One text being read.
@@ -129,14 +132,16 @@ struct Line {
 
 impl<'a> Sheet<'a> {
     fn of(reading: &'a Reading<'a>) -> Self {
-        Self { reading, entries: Vec::new(), entry_of: vec![0; reading.classes], line: Line::default() }
+        Self { reading, entries: Vec::new(), entry_of: vec![0; reading.classes], line: Line::default(), page: false }
     }
 
     /// The article's posting in each of its classes.
     fn read(&mut self, article: &Parsed, document: u32) -> Vec<(u32, Posting)> {
+        self.page = article.page;
         self.phrase(&article.title, FIELDS.title, TITLE, 0);
+        let asked_as = if article.page { FIELDS.page } else { FIELDS.asked_as };
         for (number, phrase) in (1..HEADING).zip(&article.asked_as) {
-            self.phrase(phrase, FIELDS.asked_as, number, 0);
+            self.phrase(phrase, asked_as, number, 0);
         }
         self.text(&article.section, FIELDS.section, 0);
         self.text(&article.description, FIELDS.description, 0);
@@ -174,7 +179,7 @@ impl<'a> Sheet<'a> {
 
     fn phrase(&mut self, stream: &Stream, count: f32, phrase: u16, passage: usize) {
         let said = stream.words().filter_map(|word| self.reading.of(word));
-        let counted = said.filter(|(_, weight)| weight.counts(phrase)).count();
+        let counted = said.filter(|(_, weight)| weight.counts(phrase, self.page)).count();
         let words = if counted == 0 { stream.words().count() } else { counted }.clamp(1, 8) as u8;
         self.each(stream, |sheet, class, _, at| {
             let Some(entry) = sheet.note(class, count, passage) else { return };

@@ -52,7 +52,9 @@ pub(crate) fn rank(words: &[Word<'_>], story: bool, manifest: &Manifest) -> Vec<
         .map(|word| (word, word.weight * rarity(&word.list, documents, weights)))
         .collect();
     let all: f64 = known.iter().map(|(_, mass)| mass).sum();
-    if all <= 0.0 {
+    let tells = |word: &Word<'_>| word.weight >= 1.0;
+    // *Where is my parcel* is not answered by *where*.
+    if all <= 0.0 || words.iter().any(tells) && !known.iter().any(|(word, _)| tells(word)) {
         return Vec::new();
     }
     // Score by words alone, and covered mass.
@@ -80,9 +82,12 @@ pub(crate) fn rank(words: &[Word<'_>], story: bool, manifest: &Manifest) -> Vec<
     let far = ranked.split_off(ranked.len().min(CLOSELY_MAX));
     ranked.retain_mut(|(document, score)| {
         let (phrases, together) = look(*document, &known, all, weights);
-        let best = phrases.iter().map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
+        let page = manifest.pages.contains(document);
+        // One word of a page's is many an article's: *contacts* are no way to *Write to us*.
+        let spoken = phrases.iter().filter(|(_, seen)| !page || seen.words > 1);
+        let best = spoken.map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
         *score += all * (best + weights.passage * together);
-        !manifest.pages.contains(document) || phrases.values().any(|seen| seen.is_asked(weights))
+        !page || phrases.values().any(|seen| seen.is_asked(weights))
     });
     ranked.sort_by(better);
     ranked.extend(far.into_iter().filter(|(document, _)| !manifest.pages.contains(document)));

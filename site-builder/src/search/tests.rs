@@ -36,13 +36,39 @@ fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
     let page = |url: &str, title: &str, asked_as: &[&str]| Document { page: true, ..article(url, title, "", asked_as) };
     let mut documents = vec![
         article("/en/letters/", "Send letters", "Write a letter to us all.", &[]),
-        page("/en/contact/", "Write to us", &["contact support"]),
+        article("/en/people/", "Contacts", "Who you know. Ask them for a letter.", &[]),
+        article("/en/strangers/", "Requests from strangers", "Delete a message from them.", &[]),
+        page("/en/contact/", "Write to us", &["contact", "contact support", "help desk", "hotline"]),
+        page("/en/requests/", "Your requests", &["my requests", "delete my request", "where is my ticket"]),
     ];
     let index = build("en", &mut documents, &Words::builtin("en"));
-    assert_eq!(first(&index, "how do I contact support").as_deref(), Some("/en/contact/"));
-    assert_eq!(first(&index, "contact suport").as_deref(), Some("/en/contact/"));
-    assert_eq!(first(&index, "write to us").as_deref(), Some("/en/letters/"));
-    assert_eq!(first(&index, "support"), None);
+    for (query, url) in [
+        ("how do I contact support", "/en/contact/"),
+        ("contact suport", "/en/contact/"),
+        ("hotline", "/en/contact/"),
+        ("where is my ticket", "/en/requests/"),
+        ("write letters", "/en/letters/"),
+        // A word that is a whole phrase leads to a page after the articles it names.
+        ("contacts", "/en/people/"),
+        ("requests", "/en/strangers/"),
+        ("delete message request", "/en/strangers/"),
+    ] {
+        assert_eq!(first(&index, query).as_deref(), Some(url), "{query}");
+    }
+    for query in ["support", "help", "where is the desk of somebody"] {
+        assert!(
+            index.search(query, 10).iter().all(|hit| !["/en/contact/", "/en/requests/"].contains(&hit.url.as_str())),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn words_that_ask_answer_nothing_where_no_article_knows_what_is_asked_for() {
+    let documents = [article("/en/where/", "Where we are", "How to find us.", &[])];
+    let index = build("en", &mut documents.to_vec(), &Words::builtin("en"));
+    assert_eq!(first(&index, "where").as_deref(), Some("/en/where/"));
+    assert_eq!(index.search("where is zyzzyva", 10), []);
 }
 
 #[test]

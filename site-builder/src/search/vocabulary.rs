@@ -57,6 +57,8 @@ pub(crate) struct Parsed {
     pub(crate) description: Stream,
     /// Heading and text.
     pub(crate) passages: Vec<(Stream, Stream)>,
+    /// Whether it is a page of the site.
+    pub(crate) page: bool,
 }
 
 impl Parsed {
@@ -70,6 +72,7 @@ impl Parsed {
             asked_as: document.asked_as.iter().map(|(phrase, _)| Stream::read(phrase, numbers)).collect(),
             section: Stream::read(&document.section, numbers),
             description: Stream::read(description, numbers),
+            page: document.page,
             passages: document
                 .passages
                 .iter_mut()

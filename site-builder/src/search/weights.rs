@@ -5,6 +5,8 @@ use serde::Serialize;
 pub(crate) struct Fields {
     pub(crate) title: f32,
     pub(crate) asked_as: f32,
+    /// A phrase of a page of the site, which is found by the whole of it.
+    pub(crate) page: f32,
     pub(crate) heading: f32,
     pub(crate) section: f32,
     pub(crate) description: f32,
@@ -12,7 +14,7 @@ pub(crate) struct Fields {
 }
 
 pub(crate) const FIELDS: Fields =
-    Fields { title: 3.5, asked_as: 3.0, heading: 2.0, section: 1.0, description: 3.0, body: 1.0 };
+    Fields { title: 3.5, asked_as: 3.0, page: 0.25, heading: 2.0, section: 1.0, description: 3.0, body: 1.0 };
 
 /// BM25's saturation: at this weighted count a word has half its impact.
 pub(crate) const SATURATION: f32 = 1.6;
@@ -94,7 +96,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     completed: 0.85,
     form: 0.9,
     edits: [0.8, 0.6],
-    page: [0.8, 0.6],
+    page: [0.8, 0.75],
     enough: 0.1,
     beside_best: 0.2,
     part: 0.75,

@@ -12,7 +12,9 @@ const CLOSELY_MAX = 120;
 export function rank(lists, story, { documents, pages, weights }, limit) {
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
-  if (!all) return { ranked: [], total: 0 };
+  const tells = ({ weight }) => weight === 1;
+  // *Where is my parcel* is not answered by *where*.
+  if (!all || (lists.some(tells) && !known.some(tells))) return { ranked: [], total: 0 };
   const score = new Float64Array(documents);
   const covered = new Float64Array(documents);
   const touched = [];
@@ -29,10 +31,9 @@ export function rank(lists, story, { documents, pages, weights }, limit) {
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const isArticle = ({ document }) => !pages.includes(document);
-  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights));
-  const close = near.filter((hit) => hit.isAsked || isArticle(hit));
-  const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] })).filter(isArticle);
+  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights, pages.includes(document)));
+  const close = near.filter((hit) => hit.isAsked || !hit.isPage);
+  const rest = top.slice(CLOSELY_MAX).filter((document) => !pages.includes(document)).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
   const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);
@@ -82,7 +83,7 @@ function addWord({ list, mass }, { value, sureness: sure }, score, covered, touc
   }
 }
 
-function closely(document, score, known, all, weights) {
+function closely(document, score, known, all, weights, isPage) {
   const phrases = new Map();
   const passages = new Float64Array(PASSAGE_LAST + 1);
   known.forEach(({ list, mass }, number) => {
@@ -108,12 +109,13 @@ function closely(document, score, known, all, weights) {
     const order = seen.neighbours / Math.max(1, known.length - 1);
     const full = seen.mass * (weights.phrase_base + (1 - weights.phrase_base) * filled) + weights.order * order + weights.whole * (seen.mass * filled) ** 4;
     const kind = phrase === TITLE ? weights.title : phrase < HEADING ? weights.asked_as : weights.heading;
-    best = Math.max(best, kind * full);
+    // One word of a page's is many an article's: *contacts* are no way to *Write to us*.
+    if (!isPage || seen.words > 1) best = Math.max(best, kind * full);
     isAsked ||= filled >= weights.page[0] && seen.mass >= weights.page[1];
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
-  return { document, score: score + all * (best + weights.passage * together), isAsked, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
+  return { document, score: score + all * (best + weights.passage * together), isAsked, isPage, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
 function addPlaces(phrases, phrase, number, mass, places) {
