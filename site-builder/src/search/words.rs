@@ -216,6 +216,14 @@ mod tests {
         ] {
             let words = Words::parse_alone(text).unwrap();
             assert!(words.groups.len() >= 150, "{language} has {} groups", words.groups.len());
+            // What stands for something says something.
+            for member in words.groups.iter().flat_map(Group::phrases) {
+                let hushed = words
+                    .silent_phrases
+                    .iter()
+                    .find(|phrase| member.windows(phrase.len()).any(|part| part == phrase.as_slice()));
+                assert_eq!(hushed, None, "{language}: part of \"{}\" is silent", member.join(" "));
+            }
         }
     }
 
