@@ -11,7 +11,8 @@ use serde_json::json;
 use crate::content::Library;
 use crate::mistake::{Findings, Mistake};
 use crate::output::Output;
-use crate::view::{Alternate, language_name};
+use crate::page::other_index;
+use crate::view::{Alternate, OtherIndex, language_name};
 use crate::words::Words;
 
 /// Template, and where it stands below the console's address.
@@ -44,7 +45,7 @@ impl Console<'_> {
                 queue => self.address(language, ""),
                 insights => self.address(language, "insights/"),
                 words => json!(texts).to_string(),
-                indexes => json!(self.indexes).to_string(),
+                indexes => json!(self.indexes()).to_string(),
             };
             let page = self
                 .environment
@@ -55,6 +56,10 @@ impl Console<'_> {
                 Err(error) => findings.mistake(Mistake::of(&address, format!("{error:#}"))),
             }
         }
+    }
+
+    fn indexes(&self) -> Vec<OtherIndex> {
+        self.library.config.languages.iter().map(|language| other_index(language, self.indexes)).collect()
     }
 
     /// The site's first language stands at the console's own address.

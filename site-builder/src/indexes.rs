@@ -70,7 +70,11 @@ fn pages(language: &str, words: &Words) -> [search::Document; 2] {
         title: words.get(title).to_owned(),
         section: String::new(),
         description: words.get(&format!("{name}_found")).to_owned(),
-        asked_as: words.get(&format!("{name}_asked_as")).split(", ").map(|phrase| (phrase.to_owned(), 0)).collect(),
+        asked_as: words
+            .get(&format!("{name}_asked_as"))
+            .split(',')
+            .map(|phrase| (phrase.trim().to_owned(), 0))
+            .collect(),
         passages: Vec::new(),
         page: true,
     })

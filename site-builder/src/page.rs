@@ -133,7 +133,7 @@ fn copy_files(
     }
 }
 
-fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
+pub(crate) fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
     OtherIndex {
         lang: language.to_owned(),
         name: language_name(language).to_owned(),

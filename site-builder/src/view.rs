@@ -54,7 +54,7 @@ pub(crate) struct Alternate {
     pub(crate) current: bool,
 }
 
-/// A search index of another language.
+/// A search index and its language.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct OtherIndex {
     pub(crate) lang: String,

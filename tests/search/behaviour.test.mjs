@@ -76,6 +76,20 @@ test('escape closes the list and keeps what was typed', async () => {
   assert.equal(await box().inputValue(), 'password');
 });
 
+test('what was typed after escape is asked for, and a second escape empties the field', async () => {
+  await open('/en/');
+  await box().fill('password');
+  await options().first().waitFor();
+  await page.keyboard.press('Escape');
+  await box().evaluate((field) => (field.value = 'refund')); // as a browser that fills it in
+  await page.keyboard.press('ArrowDown');
+  await options().filter({ hasText: 'Get a refund' }).first().waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await box().inputValue(), 'refund');
+  await page.keyboard.press('Escape');
+  assert.equal(await box().inputValue(), '');
+});
+
 test('a screen reader hears how many there are, once typing rests', async () => {
   await open('/en/');
   await box().pressSequentially('two-step');
@@ -164,6 +178,16 @@ test('greetings and oaths are neither searched for nor mended', async () => {
   await results().first().waitFor();
   assert.equal(await results().first().getByRole('link').first().getAttribute('href'), '/en/sign-in/forgot-password/');
   assert.ok(await page.getByText('Showing results for').isHidden());
+});
+
+test('what asks nothing is asked of no other language', async () => {
+  await searchFor('damn'); // *damn* is near a word of the Polish articles
+  await page.getByText('No article answers “damn” yet.').waitFor();
+  assert.ok(await page.locator('section[data-part="other"]').isHidden());
+  await open('/en/');
+  await box().fill('damn');
+  await page.waitForTimeout(500);
+  assert.ok(await page.locator('[data-part="panel"]').isHidden());
 });
 
 test('what another language answers is offered when this one has nothing', async () => {
@@ -276,14 +300,14 @@ test('a screen reader hears of every end a search comes to', async () => {
   const hears = (pattern) => page.waitForFunction(saying, pattern.source);
   server.missing = (name) => name.includes('/assets/search/'); // first: what was fetched stays in the browser
   await searchFor('refunds');
-  await hears(/^The search cannot be reached right now\./);
+  await hears(/^\s*The search cannot be reached right now\.[^.]*$/);
   server.missing = () => false;
   await searchFor('pasword');
-  await hears(/^\s*\d+ articles found\s+Showing results for password\./);
+  await hears(/^\s*\d+ articles found\s+Showing results for password\.\s*$/);
   await searchFor('xyzzy qwertzuiop');
-  await hears(/^No article answers “xyzzy qwertzuiop” yet\./);
+  await hears(/^\s*No article answers “xyzzy qwertzuiop” yet\./);
   await searchFor('poprawić datę urodzenia');
-  await hears(/^\s*Found in Polski\. Found in English: \d+ articles? found/);
+  await hears(/^Found in Polski\. Found in English\s+\d+ articles? found\s*$/);
 });
 
 test('the results page always ends with the way to a person', async () => {
@@ -307,6 +331,35 @@ test('what could tell who somebody is stays here', async () => {
   await searchFor('call me +48 600 700 800 or 600-700-800 code 481 920 bob(at)example.com about 2 refunds');
   await results().first().waitFor();
   assert.deepEqual(await reported(), [{ language: 'en', query: 'call me or code about 2 refunds', outcome: 'no_click' }]);
+});
+
+test('what could tell who somebody is stays here, however it is written', async () => {
+  await searchFor('call 600 and 700 or ٦٠٠١٢٣٤٥٦ mail bob @ example.com or bob [at] example.com see https://skwer.example/bob or skwer.example/bob error 404');
+  await results().first().waitFor();
+  assert.deepEqual(await reported(), [{ language: 'en', query: 'call and or mail or see or error', outcome: 'no_click' }]);
+});
+
+test('of a long search whole words are reported, as many as are counted', async () => {
+  await searchFor(`password ${'forgotten '.repeat(20)}`);
+  await results().first().waitFor();
+  assert.deepEqual(await reported(), [{ language: 'en', query: `password${' forgotten'.repeat(9)}`, outcome: 'no_click' }]);
+});
+
+test('who found an article that was no help, and writes to us, is counted', async () => {
+  await searchFor('password');
+  await results().first().getByRole('link').first().click();
+  await page.waitForURL('**/sign-in/**');
+  await page.goBack();
+  await page.locator('.search-results').getByRole('link', { name: 'Write to us' }).click();
+  await page.waitForURL('**/contact/**');
+  await page.waitForTimeout(300);
+  assert.deepEqual(server.reports, [{ language: 'en', query: 'password', outcome: 'wrote' }]);
+});
+
+test('a click with the right button finds nothing', async () => {
+  await searchFor('password');
+  await results().first().getByRole('link').first().click({ button: 'right' });
+  assert.deepEqual(await reported(), [{ language: 'en', query: 'password', outcome: 'no_click' }]);
 });
 
 test('a result opened in another tab, or come back from, is found', async () => {
@@ -336,7 +389,7 @@ test('a missing index says so, and offers the sections and a person', async () =
   server.missing = (name) => name.includes('/assets/search/');
   await searchFor('password');
   await page.getByText('The search cannot be reached right now.').first().waitFor();
-  assert.ok((await page.locator('.search-results [data-part="fault"] a').count()) > 2);
+  assert.ok((await page.locator('.search-results [data-part="sections"] a').count()) > 2);
   assert.equal(await page.locator('.search-results').getByRole('link', { name: 'Write to us' }).count(), 1);
 });
 

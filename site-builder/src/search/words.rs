@@ -107,6 +107,9 @@ impl Words {
         add(&mut words.everyday, own.everyday);
         add(&mut words.prefixes, own.prefixes);
         add(&mut words.suffixes, own.suffixes);
+        for list in [&mut words.prefixes, &mut words.suffixes] {
+            list.sort_by_key(|affix| std::cmp::Reverse(affix.chars().count()));
+        }
         Ok(words)
     }
 

@@ -17,7 +17,7 @@ export function mount(root) {
   const ask = async () => {
     const number = ++asked;
     const text = field.value.trim();
-    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN });
+    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false }); // whoever reads this is on the page for everything else
     // A late answer never takes the place of a newer one.
     if (number === asked) show(root, answer);
   };
@@ -32,14 +32,13 @@ export function mount(root) {
 function show(root, { results, lang }) {
   const list = part(root, 'list');
   const shown = [...list.children].map((row) => row.firstElementChild.getAttribute('href')).join();
-  const articles = results.filter(({ page }) => !page); // whoever reads this is on the page for everything else
-  if (articles.map(deepLink).join() === shown) return;
-  list.replaceChildren(...articles.map((result) => suggestion(root, result)));
+  if (results.map(deepLink).join() === shown) return;
+  list.replaceChildren(...results.map((result) => suggestion(root, result)));
   if (lang) list.lang = lang;
   else list.removeAttribute('lang');
-  part(root, 'panel').hidden = articles.length === 0;
+  part(root, 'panel').hidden = results.length === 0;
   const said = part(root, 'said');
-  said.textContent = articles.length > 0 ? count(said.dataset, 'count', articles.length) : '';
+  said.textContent = results.length > 0 ? count(said.dataset, 'count', results.length) : '';
 }
 
 function suggestion(root, result) {

@@ -8,7 +8,8 @@ import { openSearch } from '../../lib/search/search.js';
 import { part } from '../../lib/words.js';
 
 const SHOWN = 8;
-const indexes = JSON.parse(document.body.dataset.indexes ?? '{}');
+/** `{ index, lang, name }` of every language, the site's first one first. */
+const indexes = JSON.parse(document.body.dataset.indexes ?? '[]');
 
 /** Gives a function that opens the dialog; `chosen` is told `{ title, url }`. */
 export function articlePicker(desk, chosen) {
@@ -35,12 +36,13 @@ export function articlePicker(desk, chosen) {
       said.textContent = '';
       return list.replaceChildren();
     }
-    const index = indexes[desk.ticket.language] ?? Object.values(indexes)[0];
+    const own = indexes.find(({ lang }) => lang === desk.ticket?.language) ?? indexes[0];
     try {
-      const { results, total, lang, name } = await searchAnywhere(openSearch({ index }), othersThan(index), query, { limit: SHOWN });
+      const others = indexes.filter((other) => other !== own);
+      const { results, total, lang, name } = await searchAnywhere(openSearch(own), others, query, { limit: SHOWN, pages: false });
       if (number !== asked) return;
-      list.lang = lang ?? desk.ticket.language;
-      list.replaceChildren(...results.filter(({ page }) => !page).map((result) => item(result, name)));
+      list.lang = lang ?? own.lang;
+      list.replaceChildren(...results.map((result) => item(result, name)));
       said.textContent = total ? many('found', total) : say('found_none');
     } catch {
       said.textContent = say('search_fault');
@@ -56,11 +58,6 @@ export function articlePicker(desk, chosen) {
     input.select();
     search();
   };
-}
-
-function othersThan(index) {
-  const own = (lang) => new Intl.DisplayNames([lang], { type: 'language' }).of(lang);
-  return Object.entries(indexes).filter(([, other]) => other !== index).map(([lang, other]) => ({ index: other, lang, name: own(lang) }));
 }
 
 /** Enter takes the first, arrows move between the field and what it found. */

@@ -1,6 +1,6 @@
 // The search field: matching articles while typing, keys to choose one, "/" and Ctrl-K to come here.
 import { comeHere } from './come-here.js';
-import { clicked, goesOn, searched, wrote } from '../../lib/search/log.js';
+import { clicked, goesOn, onClick, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked, whereOf } from '../../lib/search/marked.js';
 import { othersIn, searchAnywhere } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
@@ -21,9 +21,7 @@ export function mount(root) {
   input.addEventListener('focus', () => box.comeBack());
   root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
   root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
-  for (const kind of ['click', 'auxclick']) {
-    part(root, 'list').addEventListener(kind, ({ target }) => (target.closest('.search-box-all') ? goesOn() : clicked()));
-  }
+  onClick(part(root, 'list'), ({ target }) => (target.closest('.search-box-all') ? goesOn() : clicked()));
   part(root, 'write').addEventListener('click', () => wrote(input.value));
   root.addEventListener('submit', (event) => {
     if (!input.value.trim()) event.preventDefault();
@@ -51,7 +49,9 @@ class Box {
       // A late answer never takes the place of a newer one.
       if (number === this.asked) this.show(answer, query);
     } catch {
-      if (number === this.asked) this.notice(this.root.dataset.fault, query);
+      if (number !== this.asked) return;
+      this.notice(this.root.dataset.fault, query);
+      this.shown = ''; // whoever comes back to it asks again
     } finally {
       clearTimeout(slow);
       if (number === this.asked) this.waits = false;
@@ -77,7 +77,8 @@ class Box {
     this.list.hidden = false;
     part(this.root, 'none').hidden = true;
     this.open(query);
-    this.sayLater([understood, count(this.root.dataset, 'count', total), this.root.dataset.arrows].filter(Boolean).join('. '));
+    const language = name ? fill(this.root.dataset.others, { language: name }) : '';
+    this.sayLater([language, understood, count(this.root.dataset, 'count', total), this.root.dataset.arrows].filter(Boolean).join('. '));
   }
 
   option(address, title, place) {
@@ -107,15 +108,16 @@ class Box {
   press(event) {
     const options = [...this.list.children];
     const open = !part(this.root, 'panel').hidden && !this.list.hidden;
-    if (event.key === 'Escape' && !event.isComposing && (this.waits || !part(this.root, 'panel').hidden)) {
+    if (event.isComposing) return;
+    if (event.key === 'Escape' && (this.waits || !part(this.root, 'panel').hidden)) {
       event.preventDefault();
       this.close();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length > 0) {
       event.preventDefault();
-      if (!open) return this.open();
+      if (!open) return this.comeBack();
       const places = options.length + 1; // the field itself is one of them
       this.choose(((this.active + 1 + (event.key === 'ArrowDown' ? 1 : places - 1)) % places) - 1);
-    } else if (event.key === 'Enter' && open && this.active >= 0 && !event.isComposing) {
+    } else if (event.key === 'Enter' && open && this.active >= 0) {
       event.preventDefault();
       options[this.active].click();
     }
@@ -138,20 +140,21 @@ class Box {
   /** What is still on its way opens nothing that was closed. */
   close() {
     this.asked += 1;
+    this.waits = false;
     part(this.root, 'panel').hidden = true;
     this.choose(-1);
     this.sayLater('');
   }
 
-  /** Shows again what was there, or asks again for what was not waited for. */
+  /** Shows again what was there, or asks for what is there now. */
   comeBack() {
-    if (this.waits) this.ask();
-    else if (this.shown) this.open();
-    else this.search.warm();
+    const query = this.input.value.trim();
+    if (query === '') this.search.warm();
+    else if (query === this.shown) this.open();
+    else this.ask();
   }
 
   clear() {
-    this.waits = false;
     this.shown = '';
     this.list.replaceChildren();
     this.list.hidden = true;

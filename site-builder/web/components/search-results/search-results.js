@@ -1,7 +1,7 @@
 // The results page: what its address asks for, found, marked and counted.
-import { clicked, searched, wrote } from '../../lib/search/log.js';
+import { clicked, onClick, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
-import { askOther, orNothing } from '../../lib/search/others.js';
+import { askOthers, othersIn } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -19,35 +19,45 @@ export function mount(root) {
   document.title = `${query} – ${document.title}`;
   write.href = carrying(root.dataset.contact, query);
   write.addEventListener('click', () => wrote(query));
-  for (const kind of ['click', 'auxclick']) root.addEventListener(kind, ({ target }) => target.closest('ol a') && clicked());
+  onClick(root, ({ target }) => target.closest('ol a') && clicked());
   const literal = asked.has('exact');
   let shown = SHOWN;
   part(root, 'more').querySelector('button').addEventListener('click', async () => {
     const before = part(root, 'results').children.length;
-    await find(root, query, { literal, limit: (shown += SHOWN) });
+    if (!(await find(root, query, { literal, limit: shown + SHOWN }))) return;
+    shown += SHOWN;
     part(root, 'results').children[before]?.querySelector('a').focus();
   });
   find(root, query, { literal, limit: shown });
 }
 
-async function find(root, query, options) {
-  const said = part(root, 'said');
-  const slow = setTimeout(() => (said.textContent = root.dataset.searching), SAY_AFTER);
+/** Shows what is found; promises whether anything could be looked up. */
+async function find(root, query, { literal, limit }) {
+  const slow = setTimeout(() => (part(root, 'count').textContent = root.dataset.searching), SAY_AFTER);
   try {
-    const answer = await openSearch({ index: root.dataset.index }).search(query, options);
-    if (answer.total > 0) clearTimeout(slow);
-    show(root, query, answer);
+    const answer = await openSearch({ index: root.dataset.index }).search(query, { literal, limit });
+    if (answer.total > 0) {
+      clearTimeout(slow);
+      show(root, query, answer);
+    }
     searched(query);
-    const elsewhere = await askOthers(root, query, answer, options.literal);
-    if (answer.total === 0) said.textContent = elsewhere;
-    else if (elsewhere) said.textContent = `${elsewhere}. ${part(root, 'own').textContent}: ${said.textContent}`;
-    part(root, 'none').hidden = answer.total > 0 || elsewhere !== '';
-  } catch {
-    said.textContent = '';
-    part(root, 'fault').hidden = false;
-  } finally {
+    const others = await askOthers(othersIn(root), query, answer, { literal, limit: SHOWN_OF_OTHERS });
     clearTimeout(slow);
+    if (answer.total === 0) show(root, query, answer);
+    const elsewhere = showOthers(root, others, answer);
+    part(root, 'none').hidden = answer.total > 0 || elsewhere;
+    failed(root, false);
+    return true;
+  } catch {
+    clearTimeout(slow);
+    part(root, 'count').textContent = '';
+    failed(root, true);
+    return false;
   }
+}
+
+function failed(root, has) {
+  for (const name of ['fault', 'sections']) part(root, name).hidden = !has;
 }
 
 function show(root, query, { mended, total, results }) {
@@ -55,9 +65,9 @@ function show(root, query, { mended, total, results }) {
   list.replaceChildren(...results.map((result) => item(root, result)));
   list.hidden = total === 0;
   part(root, 'more').hidden = results.length >= total;
-  part(root, 'said').textContent = total > 0 ? count(root.dataset, 'count', total) : '';
+  part(root, 'count').textContent = total > 0 ? count(root.dataset, 'count', total) : '';
   part(root, 'notice').textContent = fill(root.dataset.none, { query });
-  part(root, 'mended').hidden = !mended || total === 0;
+  for (const name of ['mended', 'exact']) part(root, name).hidden = !mended || total === 0;
   part(root, 'understood').textContent = mended ?? '';
   part(root, 'literal').textContent = fill(root.dataset.literal, { query });
   part(root, 'literal').href = `?${new URLSearchParams({ q: query, exact: '1' })}`;
@@ -77,19 +87,19 @@ function item(root, result) {
   return row;
 }
 
-/** Shows what the site's other languages have, before a guess of this one; promises what to say of it, nothing if that is nothing. */
-async function askOthers(root, query, answer, literal) {
-  let said = '';
-  for (const other of root.querySelectorAll('[data-part="other"]')) {
-    const { results } = await orNothing(askOther(other.dataset.index, query, answer, { limit: SHOWN_OF_OTHERS, literal }));
-    other.querySelector('ol').replaceChildren(...results.map((result) => item(root, result)));
-    other.hidden = results.length === 0;
-    if (other.hidden) continue;
-    said ||= other.querySelector('h2').textContent;
-    part(root, 'own').hidden = answer.total === 0;
-    if (answer.total === 0) continue;
-    part(root, 'own').before(other);
-    part(root, 'own').after(part(root, 'mended')); // what it says is about the results below
-  }
-  return said;
+/** Shows what the site's other languages have, before a guess of this one; whether that is anything. */
+function showOthers(root, answers, { total }) {
+  const [own, mended, exact] = ['own', 'mended', 'exact'].map((name) => part(root, name));
+  const sections = [...root.querySelectorAll('[data-part="other"]')];
+  sections.forEach((section, i) => {
+    section.querySelector('ol').replaceChildren(...answers[i].results.map((result) => item(root, result)));
+    section.hidden = answers[i].results.length === 0;
+    if (!section.hidden && total > 0) own.before(section);
+  });
+  const found = sections.filter(({ hidden }) => !hidden);
+  own.hidden = total === 0 || found.length === 0;
+  if (!own.hidden) own.after(mended, exact); // what they say is about the results below
+  const headings = [...found.map((section) => section.querySelector('h2')), ...(own.hidden ? [] : [own])];
+  part(root, 'elsewhere').textContent = headings.map(({ textContent }) => textContent).join('. ');
+  return found.length > 0;
 }

@@ -10,11 +10,11 @@ export async function openEngine(name, read) {
   return { files, search: (query, options) => search(files, query, options) };
 }
 
-async function search(files, query, { limit = 8, literal = false } = {}) {
+async function search(files, query, { limit = 8, literal = false, pages = true } = {}) {
   const { weights } = files.manifest;
   const read = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const { ranked, total } = rank(lists, isStory(read, weights), files.manifest, limit);
+  const { ranked, total } = rank(lists, { story: isStory(read, weights), pages, limit }, files.manifest);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
   const telling = !read.some(({ bare }) => bare);
@@ -61,8 +61,7 @@ async function result(hit, files, matched) {
   const [anchor, text] = headingOf(headings[passageOf(hit)]);
   const heading = text ? { anchor, text, marks: marks(text, matched) } : null;
   const marked = { title: marks(title, matched), description: marks(description, matched) };
-  const page = files.manifest.pages.includes(hit.document);
-  return { url, title, section, description, heading, page, marks: marked, score: hit.score };
+  return { url, title, section, description, heading, marks: marked, score: hit.score };
 }
 
 /** Anchor and text of a heading as a row has it: text alone, where its words are its anchor; 0 before the first heading. */

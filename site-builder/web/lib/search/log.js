@@ -3,8 +3,12 @@ import { reportSearch } from '../api.js';
 import { note } from '../trail.js';
 import { words } from './text.js';
 
-const KEPT = 'pomoc.searches';
+const REPORTED = 'pomoc.searches';
+const FOUND = 'pomoc.found';
+const KEPT_MAX = 50;
 const LETTERS_MIN = 3;
+/** Characters of a search that the service counts. */
+const QUERY_MAX = 100;
 
 let open = null; // the search on which nothing was clicked yet
 
@@ -13,10 +17,16 @@ export function searched(query) {
   open = wordsOnly(query);
 }
 
+/** Calls `found` with what was clicked in `list`, by the first button or the middle one: another button leads nowhere. */
+export function onClick(list, found) {
+  list.addEventListener('click', found);
+  list.addEventListener('auxclick', (event) => event.button === 1 && found(event));
+}
+
 /** What was found led on, and whoever comes back to it has found it already. */
 export function clicked() {
   note('searches', open);
-  if (open) settles(open);
+  if (open) keeps(FOUND, open);
   open = null;
 }
 
@@ -25,7 +35,7 @@ export function goesOn() {
   open = null;
 }
 
-/** The reader gave up searching and writes to a person. */
+/** The reader gave up searching and writes to a person, be it after an article that was no help. */
 export function wrote(query) {
   note('searches', wordsOnly(query));
   report(wordsOnly(query), 'wrote');
@@ -34,33 +44,46 @@ export function wrote(query) {
 
 addEventListener('pagehide', () => {
   note('searches', open);
-  if (open) report(open, 'no_click');
+  if (open && !kept(FOUND).includes(open)) report(open, 'no_click');
   open = null;
 });
 
 function report(query, outcome) {
-  if (query.length < LETTERS_MIN || !settles(query)) return;
+  if (query.length < LETTERS_MIN || !keeps(REPORTED, query)) return;
   try {
-    Promise.resolve(reportSearch({ language: document.documentElement.lang, query, outcome })).catch(() => {});
+    const counted = query.length > QUERY_MAX ? query.slice(0, query.lastIndexOf(' ', QUERY_MAX)) : query;
+    Promise.resolve(reportSearch({ language: document.documentElement.lang, query: counted.slice(0, QUERY_MAX), outcome })).catch(() => {});
   } catch {
     // Counting must never stand in anybody's way.
   }
 }
 
-// Addresses, and numbers that are long or stand beside others, could tell who somebody is; they are no words.
+const ADDRESS = /(https?:\/\/|www\.)\S+|\S+\s*(@|[([{]at[)\]}])\s*\S+|\S+\.\S+\/\S*/giu;
+
+// Addresses, and numbers that are long or several, could tell who somebody is; they are no words.
 function wordsOnly(query) {
-  const plain = words(query.replace(/\S*(@|\(at\))\S*/gi, ' ')).filter(({ joined }) => !joined);
-  const isNumber = (i) => /^\d+$/.test(plain[i]?.surface ?? '');
-  const kept = plain.filter(({ surface }, i) => !/\d{4,}/.test(surface) && !(isNumber(i) && (isNumber(i - 1) || isNumber(i + 1))));
-  return kept.map(({ surface }) => surface).join(' ').slice(0, 200);
+  const plain = words(query.replace(ADDRESS, ' ')).filter(({ joined }) => !joined);
+  const digits = plain.map(({ surface }) => (/^\p{Nd}+$/u.test(surface) ? [...surface].length : 0));
+  const several = digits.filter(Boolean).length > 1;
+  const tells = (i) => digits[i] > 2 || digits[i - 1] > 0 || digits[i + 1] > 0;
+  const kept = plain.filter(({ surface }, i) => !/\p{Nd}{4,}/u.test(surface) && !(several && digits[i] > 0 && tells(i)));
+  return kept.map(({ surface }) => surface).join(' ');
 }
 
-/** Whether a search is dealt with by this; each is once in a visit. */
-function settles(query) {
+function kept(name) {
   try {
-    const reported = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
-    if (reported.includes(query)) return false;
-    sessionStorage.setItem(KEPT, JSON.stringify([...reported, query].slice(-50)));
+    return JSON.parse(sessionStorage.getItem(name) ?? '[]');
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps a search for this visit; whether it was not kept before. */
+function keeps(name, query) {
+  const all = kept(name);
+  if (all.includes(query)) return false;
+  try {
+    sessionStorage.setItem(name, JSON.stringify([...all, query].slice(-KEPT_MAX)));
     return true;
   } catch {
     return false; // nothing can be remembered, so nothing is sent twice

@@ -5,33 +5,36 @@ import { openSearch } from './search.js';
 export const NOTHING = { total: 0, results: [] };
 
 /** The indexes of the other languages that a component lists: `[{ index, lang, name }]`. */
-export const othersIn = (root) => [...root.querySelectorAll('template[data-part="other"]')].map(({ dataset }) => dataset);
+export const othersIn = (root) => [...root.querySelectorAll('[data-part="other"]')].map(({ dataset }) => dataset);
 
 /**
- * What `search` answers; or if that is nothing, what the first of the `others` answers that has something, with the `lang` and
- * `name` of that language.
+ * What `search` answers; or if that is nothing, what one of the `others` answers, with the `lang` and `name` of that language:
+ * the first that knows every word, or else the first that has something.
  */
-export async function searchAnywhere(search, others, query, { limit }) {
-  const own = await search.search(query, { limit });
-  for (const { index, lang, name } of own.total === 0 ? others : []) {
-    const other = await orNothing(askOther(index, query, own, { limit }));
-    if (other.total > 0) return { ...other, lang, name };
-  }
-  return own;
+export async function searchAnywhere(search, others, query, options) {
+  const own = await search.search(query, options);
+  if (own.total > 0) return own;
+  const answers = await askOthers(others, query, own, options);
+  const found = answers.filter(({ total }) => total > 0);
+  return found.find(({ known, mended }) => known && !mended) ?? found[0] ?? own;
 }
 
-/** That another language's index is out of reach takes nothing from what this one answers. */
-export const orNothing = (answer) => answer.catch(() => NOTHING);
+/** What each of the `others` answers, as `askOther` asks it; an index out of reach takes nothing from what is there. */
+export function askOthers(others, query, answer, options) {
+  const ask = ({ index, lang, name }) => askOther(index, query, answer, options).then((other) => ({ ...other, lang, name }));
+  return Promise.all(others.map((other) => ask(other).catch(() => NOTHING)));
+}
 
 /**
- * Asks the index of another language what `answer` left open: anything, where that found nothing; else, or where `literal` asks
+ * Asks the index of another language what `answer` left open, if anything was asked at all (*damn* is Polish for nothing): anything, where that found nothing; else, or where `literal` asks
  * for it, only what answers every word as it was typed, for *zwrot* is no misspelt *wrote*, and *data urodzenia* nothing about
  * data. Promises `{ total, results }`.
  */
-export async function askOther(index, query, answer, { limit, literal = false }) {
+async function askOther(index, query, answer, { literal = false, ...options }) {
+  if (!answer.telling) return NOTHING;
   const { search } = openSearch({ index });
-  if (answer.total === 0 && !literal) return search(query, { limit });
+  if (answer.total === 0 && !literal) return search(query, options);
   if (answer.total > 0 && answer.known && !answer.mended) return NOTHING;
-  const other = await search(`${query} `, { limit, literal: true }); // a space after it: no word is unfinished
+  const other = await search(`${query} `, { ...options, literal: true }); // a space after it: no word is unfinished
   return other.known ? other : NOTHING;
 }

@@ -1,4 +1,5 @@
 // What each typed word may mean: classes of the index, each with how sure the reading is.
+import { Damaged } from './bytes.js';
 import { mend } from './mending.js';
 import { classOf, formOf, read, vocabulary } from './typed.js';
 import { words } from './text.js';
@@ -42,10 +43,11 @@ export async function interpret(query, files, { literal = false } = {}) {
     const asks = ({ surface }) => lists.asking.has(surface) || lists.denying.has(surface);
     const unknown = telling.filter((word) => word.readings.size === 0 && !explained.has(word) && !asks(word));
     const story = isStory(telling, weights);
-    await Promise.all(unknown.map((word) => mend(word, files, story))).catch((fault) => {
-      // Spellings out of reach cost only what they would have mended.
-      if (telling.every(({ readings }) => readings.size === 0)) throw fault;
-    });
+    const mending = await Promise.allSettled(unknown.map((word) => mend(word, files, story)));
+    const faults = mending.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
+    // Spellings out of reach cost only what they would have mended; damaged ones are a fault of the index.
+    const fault = faults.find((reason) => reason instanceof Damaged) ?? (telling.every(({ readings }) => readings.size === 0) ? faults[0] : undefined);
+    if (fault) throw fault;
     if (unknown.length > 0) known = await spans(plain, files);
   }
   countAsOne(known, weights);
