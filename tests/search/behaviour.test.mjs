@@ -217,6 +217,14 @@ test('what another language answers word for word comes before what answers a wo
   assert.deepEqual(await page.locator('.search-results > h2:visible, .search-results > section:visible > h2').allTextContents(), ['Found in Polski', 'Found in English']);
 });
 
+test('a word that is strange to a language is not mended in another', async () => {
+  await searchFor('where is my parcel'); // *parcel* is near a Polish word
+  await page.getByText('No article answers “where is my parcel” yet.').waitFor();
+  assert.ok(await page.locator('section[data-part="other"]').isHidden());
+  await searchFor('zgubiłem telefn');
+  await page.locator('section[data-part="other"] a').first().waitFor();
+});
+
 test('the field offers what another language answers when this one has nothing', async () => {
   await open('/en/');
   await box().fill('powiadomienia');
@@ -307,7 +315,7 @@ test('a screen reader hears of every end a search comes to', async () => {
   await searchFor('xyzzy qwertzuiop');
   await hears(/^\s*No article answers “xyzzy qwertzuiop” yet\./);
   await searchFor('poprawić datę urodzenia');
-  await hears(/^Found in Polski\. Found in English\s+\d+ articles? found\s*$/);
+  await hears(/^Found in Polski\. Found in English: \d+ articles? found\s*$/);
 });
 
 test('the results page always ends with the way to a person', async () => {

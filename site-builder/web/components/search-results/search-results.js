@@ -89,7 +89,7 @@ function item(root, result) {
 
 /** Shows what the site's other languages have, before a guess of this one; whether that is anything. */
 function showOthers(root, answers, { total }) {
-  const [own, mended, exact] = ['own', 'mended', 'exact'].map((name) => part(root, name));
+  const [own, ...about] = ['own', 'count', 'mended', 'exact'].map((name) => part(root, name));
   const sections = [...root.querySelectorAll('[data-part="other"]')];
   sections.forEach((section, i) => {
     section.querySelector('ol').replaceChildren(...answers[i].results.map((result) => item(root, result)));
@@ -98,8 +98,9 @@ function showOthers(root, answers, { total }) {
   });
   const found = sections.filter(({ hidden }) => !hidden);
   own.hidden = total === 0 || found.length === 0;
-  if (!own.hidden) own.after(mended, exact); // what they say is about the results below
-  const headings = [...found.map((section) => section.querySelector('h2')), ...(own.hidden ? [] : [own])];
-  part(root, 'elsewhere').textContent = headings.map(({ textContent }) => textContent).join('. ');
+  if (!own.hidden) own.after(...about); // what they say is about the results below
+  const headings = found.map((section) => section.querySelector('h2').textContent);
+  const here = own.hidden ? [] : [`${own.textContent}: ${part(root, 'count').textContent}`];
+  part(root, 'elsewhere').textContent = [...headings, ...here].join('. ');
   return found.length > 0;
 }

@@ -12,13 +12,13 @@ export async function openEngine(name, read) {
 
 async function search(files, query, { limit = 8, literal = false, pages = true } = {}) {
   const { weights } = files.manifest;
-  const read = await interpret(query, files, { literal });
+  const { read, familiar } = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
   const { ranked, total } = rank(lists, { story: isStory(read, weights), pages, limit }, files.manifest);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
   const telling = !read.some(({ bare }) => bare);
-  return { query, telling, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), total, results };
+  return { query, telling, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), familiar, total, results };
 }
 
 async function postingsOf(word, files) {

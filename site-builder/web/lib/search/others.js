@@ -26,14 +26,17 @@ export function askOthers(others, query, answer, options) {
 }
 
 /**
- * Asks the index of another language what `answer` left open, if anything was asked at all (*damn* is Polish for nothing): anything, where that found nothing; else, or where `literal` asks
- * for it, only what answers every word as it was typed, for *zwrot* is no misspelt *wrote*, and *data urodzenia* nothing about
- * data. Promises `{ total, results }`.
+ * Asks the index of another language what `answer` left open, if anything was asked at all: anything, where that found nothing
+ * and knows fewer of the words, for *where is my parcel* is English; else, or where `literal` asks for it, only what answers
+ * every word as it was typed, for *zwrot* is no misspelt *wrote*, and *data urodzenia* nothing about data.
  */
 async function askOther(index, query, answer, { literal = false, ...options }) {
   if (!answer.telling) return NOTHING;
   const { search } = openSearch({ index });
-  if (answer.total === 0 && !literal) return search(query, options);
+  if (answer.total === 0 && !literal) {
+    const other = await search(query, options);
+    return other.telling && other.familiar > answer.familiar ? other : NOTHING;
+  }
   if (answer.total > 0 && answer.known && !answer.mended) return NOTHING;
   const other = await search(`${query} `, { ...options, literal: true }); // a space after it: no word is unfinished
   return other.known ? other : NOTHING;

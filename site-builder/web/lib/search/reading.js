@@ -11,7 +11,8 @@ const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
 
 /**
- * The words of a query: `{ surface, start, end, unfinished, weight, bare, readings: Map(class → sureness), mended }`.
+ * `{ read, familiar }`: the words of a query, and how many words of it are of this language as they were typed, those that say
+ * nothing among them. A word is `{ surface, start, end, unfinished, weight, bare, readings: Map(class → sureness), mended }`.
  * `weight` is 1 for a telling word, less for one that only asks; silent words are left out unless nothing else is there. Where
  * nothing tells, every word is `bare` and counts.
  */
@@ -37,6 +38,7 @@ export async function interpret(query, files, { literal = false } = {}) {
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
   await Promise.all(joined.map((word) => whole(word, plain, files)));
+  const familiar = plain.filter(({ silent, bare: asks, weight, class: own }) => silent || asks || weight < 1 || own !== undefined).length;
   let known = await spans(plain, files);
   if (!literal) {
     const explained = new Set(known.flatMap(({ parts }) => parts));
@@ -54,7 +56,7 @@ export async function interpret(query, files, { literal = false } = {}) {
   // What is said twice (*nie mogę nic*) is asked once.
   const parts = new Set(known.flatMap((phrase) => phrase.parts));
   const again = (word, i) => word.class !== undefined && !parts.has(word) && telling.findIndex((other) => other.class === word.class) < i;
-  return telling.filter((word, i) => !again(word, i));
+  return { read: telling.filter((word, i) => !again(word, i)), familiar };
 }
 
 /** Silences the words of phrases that say nothing. */
