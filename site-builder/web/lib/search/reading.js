@@ -38,7 +38,7 @@ export async function interpret(query, files, { literal = false } = {}) {
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
   await Promise.all(joined.map((word) => whole(word, plain, files)));
-  const familiar = plain.filter(({ silent, bare: asks, weight, class: own }) => silent || asks || weight < 1 || own !== undefined).length;
+  const familiar = plain.filter(({ silent, bare: asks, weight, readings }) => silent || asks || weight < 1 || readings.size > 0).length;
   let known = await spans(plain, files);
   if (!literal) {
     const explained = new Set(known.flatMap(({ parts }) => parts));
