@@ -125,6 +125,18 @@ test('a late answer never takes the place of a newer one', async () => {
   assert.match(await options().first().textContent(), /refund/i);
 });
 
+test('the field of a results page opens nothing over the results until somebody types', async () => {
+  await searchFor('password');
+  await results().first().waitFor();
+  await box().focus();
+  await box().blur();
+  await box().focus();
+  await page.waitForTimeout(500);
+  assert.ok(await page.locator('.search-box-panel').isHidden());
+  await page.keyboard.type(' forgotten');
+  await options().first().waitFor();
+});
+
 test('the results page lists articles, each with the article as its first link', async () => {
   await searchFor('delete account');
   await results().first().waitFor();

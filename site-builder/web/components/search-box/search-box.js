@@ -12,13 +12,14 @@ const SAY_AFTER = 600; // milliseconds: a screen reader hears the count when typ
 
 export function mount(root) {
   const input = root.querySelector('input[type="search"]');
-  const box = new Box(root, input, openSearch({ index: root.dataset.index }));
+  const search = openSearch({ index: root.dataset.index });
+  const box = new Box(root, input, search);
   input.setAttribute('aria-autocomplete', 'list');
   input.setAttribute('aria-controls', part(root, 'list').id);
   if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
   input.addEventListener('input', () => box.ask());
   input.addEventListener('keydown', (event) => box.press(event));
-  input.addEventListener('focus', () => box.comeBack());
+  input.addEventListener('focus', () => (box.typed ? box.comeBack() : search.warm()));
   root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
   root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
   onClick(part(root, 'list'), ({ target }) => (target.closest('.search-box-all') ? goesOn() : clicked()));
@@ -33,7 +34,7 @@ export function mount(root) {
 
 class Box {
   constructor(root, input, search) {
-    Object.assign(this, { root, input, search, asked: 0, waits: false, active: -1, shown: '', timer: 0 });
+    Object.assign(this, { root, input, search, asked: 0, typed: false, waits: false, active: -1, shown: '', timer: 0 });
     this.list = part(root, 'list');
     this.others = othersIn(root);
   }
@@ -41,6 +42,7 @@ class Box {
   async ask() {
     const query = this.input.value.trim();
     const number = ++this.asked;
+    this.typed = true;
     if ([...query].length < LETTERS_MIN) return this.clear();
     this.waits = true;
     const slow = setTimeout(() => number === this.asked && this.wait(query), SAY_AFTER);
@@ -149,9 +151,8 @@ class Box {
   /** Shows again what was there, or asks for what is there now. */
   comeBack() {
     const query = this.input.value.trim();
-    if (query === '') this.search.warm();
-    else if (query === this.shown) this.open();
-    else this.ask();
+    if (query !== this.shown) this.ask();
+    else if (query) this.open();
   }
 
   clear() {
