@@ -11,8 +11,7 @@ use serde_json::json;
 use crate::content::Library;
 use crate::mistake::{Findings, Mistake};
 use crate::output::Output;
-use crate::page::other_index;
-use crate::view::{Alternate, OtherIndex, language_name};
+use crate::view::{Alternate, LanguageIndex, language_name};
 use crate::words::Words;
 
 /// Template, and where it stands below the console's address.
@@ -22,8 +21,8 @@ const PAGES: [(&str, &str); 2] = [("desk", ""), ("desk-insights", "insights/")];
 pub(crate) struct Console<'a> {
     pub(crate) library: &'a Library,
     pub(crate) environment: &'a Environment<'static>,
-    /// Language → the address of its search index.
-    pub(crate) indexes: &'a BTreeMap<&'a str, String>,
+    /// The search index of every language, the site's first one first.
+    pub(crate) indexes: &'a [LanguageIndex],
 }
 
 impl Console<'_> {
@@ -45,7 +44,7 @@ impl Console<'_> {
                 queue => self.address(language, ""),
                 insights => self.address(language, "insights/"),
                 words => json!(texts).to_string(),
-                indexes => json!(self.indexes()).to_string(),
+                indexes => json!(self.indexes).to_string(),
             };
             let page = self
                 .environment
@@ -56,10 +55,6 @@ impl Console<'_> {
                 Err(error) => findings.mistake(Mistake::of(&address, format!("{error:#}"))),
             }
         }
-    }
-
-    fn indexes(&self) -> Vec<OtherIndex> {
-        self.library.config.languages.iter().map(|language| other_index(language, self.indexes)).collect()
     }
 
     /// The site's first language stands at the console's own address.

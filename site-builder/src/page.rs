@@ -18,7 +18,7 @@ use crate::mistake::{Findings, Mistake};
 use crate::output::Output;
 use crate::references;
 use crate::templates;
-use crate::view::{self, Alternate, ArticleLink, Link, OtherIndex, SearchFrame, language_name};
+use crate::view::{self, Alternate, ArticleLink, LanguageIndex, Link, SearchFrame, language_name};
 use crate::words::Words;
 
 /// Headings that make a table of contents worth its place.
@@ -44,7 +44,7 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
     let shipped = assets::files();
     let prefix = assets::prefix(&shipped);
     files.extend(shipped.into_iter().map(|(name, bytes)| (format!("{prefix}/{name}"), bytes)));
-    let indexes = indexes::build(library, &words, &mut renderings, &mut files, findings);
+    let manifests = indexes::build(library, &words, &mut renderings, &mut files, findings);
 
     let environment = templates::environment(findings);
     if !findings.mistakes.is_empty() {
@@ -53,17 +53,20 @@ pub(crate) fn build(library: &Library, bodies: Vec<String>, output: &dyn Output,
     for (name, bytes) in files {
         output.put(name, bytes);
     }
+    let index = |language: &String| LanguageIndex {
+        lang: language.clone(),
+        name: language_name(language).to_owned(),
+        index: manifests.get(language.as_str()).cloned().unwrap_or_default(),
+    };
+    let indexes: Vec<LanguageIndex> = languages.iter().map(index).collect();
     let console = Console { library, environment: &environment, indexes: &indexes };
-    for language in languages {
+    for own in &indexes {
+        let language = &own.lang;
         let Some(words) = words.get(language.as_str()) else { continue };
         let search = SearchFrame {
-            name: language_name(language).to_owned(),
-            index: indexes.get(language.as_str()).cloned().unwrap_or_default(),
-            others: languages
-                .iter()
-                .filter(|other| *other != language)
-                .map(|other| other_index(other, &indexes))
-                .collect(),
+            name: own.name.clone(),
+            index: own.index.clone(),
+            others: indexes.iter().filter(|other| other.lang != own.lang).cloned().collect(),
         };
         let frame = view::frame(library, language, words, &prefix, search);
         let shared = match templates::with_same(&environment, Value::from(Serde(&frame))) {
@@ -130,14 +133,6 @@ fn copy_files(
                 findings.mistake(Mistake::of(&format!("{}/{path}", library.root), format!("cannot be read: {error}")))
             }
         }
-    }
-}
-
-pub(crate) fn other_index(language: &str, indexes: &BTreeMap<&str, String>) -> OtherIndex {
-    OtherIndex {
-        lang: language.to_owned(),
-        name: language_name(language).to_owned(),
-        index: indexes.get(language).cloned().unwrap_or_default(),
     }
 }
 

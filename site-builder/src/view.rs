@@ -56,7 +56,7 @@ pub(crate) struct Alternate {
 
 /// A search index and its language.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct OtherIndex {
+pub(crate) struct LanguageIndex {
     pub(crate) lang: String,
     pub(crate) name: String,
     pub(crate) index: String,
@@ -85,7 +85,7 @@ pub(crate) struct SearchFrame {
     /// What this language calls itself.
     pub(crate) name: String,
     pub(crate) index: String,
-    pub(crate) others: Vec<OtherIndex>,
+    pub(crate) others: Vec<LanguageIndex>,
 }
 
 /// The version of an article that readers of a language get: its own, or the first of the site's languages that has one.

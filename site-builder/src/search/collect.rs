@@ -31,8 +31,8 @@ enum Weight {
 
 impl Weight {
     /// Whether a phrase is the longer for it. *I cannot connect* is about more than *connect*, and *What is a passkey?* answers
-    /// who asks for a passkey less well than *Add a passkey*; what authors say people ask is a question anyway. Of what is said of
-    /// a page of the site all counts: *where is my parcel* is not *where is my ticket*.
+    /// who asks for a passkey less well than *Add a passkey*; what authors say people ask is a question anyway. In a
+    /// phrase of a page of the site words that ask count too: *where is my parcel* is not *where is my ticket*.
     fn counts(self, phrase: u16, page: bool) -> bool {
         match self {
             Self::Telling | Self::Denying => true,

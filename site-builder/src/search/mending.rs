@@ -45,15 +45,21 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
         return;
     }
     let near = engine.spellings(Some(word.letters.get(..2).unwrap_or_default()));
-    let candidates = nearest(word, engine, near.clone(), allowed);
-    if is_right(word, candidates.as_deref().unwrap_or_default(), &near, engine) {
+    let right: BTreeSet<&str> =
+        near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
+    if right.contains(word.surface.as_str()) {
+        return;
+    }
+    let mut candidates = nearest(word, engine, &near, allowed);
+    if is_form(word, &candidates, &right, engine) {
         return;
     }
     // A slip in the first letter is rare, and the strange words of a story are many.
-    let far = || if story { None } else { nearest(word, engine, engine.spellings(None), allowed) };
-    let candidates = candidates.or_else(far);
+    if candidates.is_empty() && !story {
+        candidates = nearest(word, engine, &engine.spellings(None), allowed);
+    }
     let weights = &engine.manifest.weights;
-    if !candidates.iter().flatten().any(Candidate::is_slip) {
+    if !candidates.iter().any(Candidate::is_slip) {
         if story {
             return;
         }
@@ -62,7 +68,9 @@ pub(crate) fn mend(word: &mut Word, story: bool, engine: &Engine) {
     if word.class.is_some() {
         return word.read(word.class, weights.edits[0]);
     }
-    let Some(candidates) = candidates else { return divide(word, engine) };
+    if candidates.is_empty() {
+        return divide(word, engine);
+    }
     for candidate in candidates {
         let surface = &candidate.known.folded;
         let class = engine.class_of(surface);
@@ -81,11 +89,12 @@ fn without_prefix(surface: &str, engine: &Engine) -> Option<u32> {
     })
 }
 
-/// Whether the word is right and merely in no article: as it is, or as a form of one that is (*pogodę*, of *pogoda*). *Cancl* is a
-/// slip of *cancel* sooner than a form of *cancer*.
-fn is_right(word: &Word, candidates: &[Candidate<'_>], near: &[&Spelling], engine: &Engine) -> bool {
-    let right: BTreeSet<&str> =
-        near.iter().filter(|entry| entry.count == 0).map(|entry| entry.folded.as_str()).collect();
+/// Whether the word is a form of one that is right and merely in no article: *pogodę*, of *pogoda*. *Cancl* is a slip of *cancel*
+/// sooner than a form of *cancer*.
+fn is_form(word: &Word, candidates: &[Candidate<'_>], right: &BTreeSet<&str>, engine: &Engine) -> bool {
+    if candidates.iter().any(|candidate| candidate.is_slip() && candidate.is_hasty(&word.letters)) {
+        return false;
+    }
     let ends_otherwise = |stem: &str| {
         let with_stem = right.range(stem..).map_while(|word| word.strip_prefix(stem));
         stem.chars().count() >= CORE_LETTERS_MIN && with_stem.into_iter().any(|end| engine.lists.endings.contains(end))
@@ -94,24 +103,18 @@ fn is_right(word: &Word, candidates: &[Candidate<'_>], near: &[&Spelling], engin
         let mut whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));
         whole.any(|whole| right.contains(whole.as_str())) || ends_otherwise(&stem)
     };
-    let is_hasty = || candidates.iter().any(|candidate| candidate.is_slip() && candidate.is_hasty(&word.letters));
-    right.contains(word.surface.as_str()) || !is_hasty() && cuts(&word.letters, engine).into_iter().any(form)
+    cuts(&word.letters, engine).into_iter().any(form)
 }
 
-fn nearest<'a>(
-    word: &Word,
-    engine: &Engine,
-    mut known: Vec<&'a Spelling>,
-    allowed: usize,
-) -> Option<Vec<Candidate<'a>>> {
-    known.retain(|entry| entry.count > 0);
-    let mut found: Vec<Candidate<'a>> = known.iter().filter_map(|entry| compare(word, entry, allowed)).collect();
+fn nearest<'a>(word: &Word, engine: &Engine, entries: &[&'a Spelling], allowed: usize) -> Vec<Candidate<'a>> {
+    let known = || entries.iter().filter(|entry| entry.count > 0);
+    let mut found: Vec<Candidate<'a>> = known().filter_map(|entry| compare(word, entry, allowed)).collect();
     if !found.iter().any(|candidate| candidate.edits < 2) {
-        found.extend(known.iter().filter_map(|entry| compare_forms(word, entry, allowed, engine)));
+        found.extend(known().filter_map(|entry| compare_forms(word, entry, allowed, engine)));
     }
     found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then_with(|| a.known.folded.cmp(&b.known.folded)));
     found.truncate(MENDINGS_MAX);
-    if found.is_empty() { None } else { Some(found) }
+    found
 }
 
 fn compare<'a>(word: &Word, entry: &'a Spelling, allowed: usize) -> Option<Candidate<'a>> {

@@ -17,7 +17,8 @@ export function mount(root) {
   const ask = async () => {
     const number = ++asked;
     const text = field.value.trim();
-    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false }); // whoever reads this is on the page for everything else
+    // No pages of the site: whoever reads this is on the page for everything else.
+    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false });
     // A late answer never takes the place of a newer one.
     if (number === asked) show(root, answer);
   };

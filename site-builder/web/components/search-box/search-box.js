@@ -12,14 +12,13 @@ const SAY_AFTER = 600; // milliseconds: a screen reader hears the count when typ
 
 export function mount(root) {
   const input = root.querySelector('input[type="search"]');
-  const search = openSearch({ index: root.dataset.index });
-  const box = new Box(root, input, search);
+  const box = new Box(root, input, openSearch({ index: root.dataset.index }));
   input.setAttribute('aria-autocomplete', 'list');
   input.setAttribute('aria-controls', part(root, 'list').id);
   if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
   input.addEventListener('input', () => box.ask());
   input.addEventListener('keydown', (event) => box.press(event));
-  input.addEventListener('focus', () => (box.typed ? box.comeBack() : search.warm()));
+  input.addEventListener('focus', () => (box.typed ? box.comeBack() : box.search.warm()));
   root.addEventListener('focusout', ({ relatedTarget }) => root.contains(relatedTarget) || box.close());
   root.addEventListener('pointerdown', (event) => event.target.closest('[role="option"]') && event.preventDefault());
   onClick(part(root, 'list'), ({ target }) => (target.closest('.search-box-all') ? goesOn() : clicked()));

@@ -1,7 +1,7 @@
 // The results page: what its address asks for, found, marked and counted.
 import { clicked, onClick, searched, wrote } from '../../lib/search/log.js';
 import { carrying, deepLink, marked } from '../../lib/search/marked.js';
-import { askOthers, othersIn } from '../../lib/search/others.js';
+import { askOthers } from '../../lib/search/others.js';
 import { openSearch } from '../../lib/search/search.js';
 import { count, fill, part } from '../../lib/words.js';
 
@@ -33,6 +33,7 @@ export function mount(root) {
 
 /** Shows what is found; promises whether anything could be looked up. */
 async function find(root, query, { literal, limit }) {
+  const sections = [...root.querySelectorAll('[data-part="other"]')];
   const slow = setTimeout(() => (part(root, 'count').textContent = root.dataset.searching), SAY_AFTER);
   try {
     const answer = await openSearch({ index: root.dataset.index }).search(query, { literal, limit });
@@ -41,10 +42,10 @@ async function find(root, query, { literal, limit }) {
       show(root, query, answer);
     }
     searched(query);
-    const others = await askOthers(othersIn(root), query, answer, { literal, limit: SHOWN_OF_OTHERS });
+    const others = await askOthers(sections.map(({ dataset }) => dataset), query, answer, { literal, limit: SHOWN_OF_OTHERS });
     clearTimeout(slow);
     if (answer.total === 0) show(root, query, answer);
-    const elsewhere = showOthers(root, others, answer);
+    const elsewhere = showOthers(root, sections, others, answer);
     part(root, 'none').hidden = answer.total > 0 || elsewhere;
     failed(root, false);
     return true;
@@ -88,9 +89,8 @@ function item(root, result) {
 }
 
 /** Shows what the site's other languages have, before a guess of this one; whether that is anything. */
-function showOthers(root, answers, { total }) {
+function showOthers(root, sections, answers, { total }) {
   const [own, ...about] = ['own', 'count', 'mended', 'exact'].map((name) => part(root, name));
-  const sections = [...root.querySelectorAll('[data-part="other"]')];
   sections.forEach((section, i) => {
     section.querySelector('ol').replaceChildren(...answers[i].results.map((result) => item(root, result)));
     section.hidden = answers[i].results.length === 0;

@@ -1,6 +1,6 @@
 // What was searched for and not found, told to the team: words only, once a visit and query, never who.
 import { reportSearch } from '../api.js';
-import { note } from '../trail.js';
+import { keep, kept, note } from '../trail.js';
 import { words } from './text.js';
 
 const REPORTED = 'pomoc.searches';
@@ -26,7 +26,7 @@ export function onClick(list, found) {
 /** What was found led on, and whoever comes back to it has found it already. */
 export function clicked() {
   note('searches', open);
-  if (open) keeps(FOUND, open);
+  if (open) adds(FOUND, open);
   open = null;
 }
 
@@ -37,19 +37,20 @@ export function goesOn() {
 
 /** The reader gave up searching and writes to a person, be it after an article that was no help. */
 export function wrote(query) {
-  note('searches', wordsOnly(query));
-  report(wordsOnly(query), 'wrote');
+  const told = wordsOnly(query);
+  note('searches', told);
+  report(told, 'wrote');
   open = null;
 }
 
 addEventListener('pagehide', () => {
   note('searches', open);
-  if (open && !kept(FOUND).includes(open)) report(open, 'no_click');
+  if (open && !listed(FOUND).includes(open)) report(open, 'no_click');
   open = null;
 });
 
 function report(query, outcome) {
-  if (query.length < LETTERS_MIN || !keeps(REPORTED, query)) return;
+  if (query.length < LETTERS_MIN || !adds(REPORTED, query)) return;
   try {
     const counted = query.length > QUERY_MAX ? query.slice(0, query.lastIndexOf(' ', QUERY_MAX)) : query;
     Promise.resolve(reportSearch({ language: document.documentElement.lang, query: counted.slice(0, QUERY_MAX), outcome })).catch(() => {});
@@ -66,26 +67,14 @@ function wordsOnly(query) {
   const digits = plain.map(({ surface }) => (/^\p{Nd}+$/u.test(surface) ? [...surface].length : 0));
   const several = digits.filter(Boolean).length > 1;
   const tells = (i) => digits[i] > 2 || digits[i - 1] > 0 || digits[i + 1] > 0;
-  const kept = plain.filter(({ surface }, i) => !/\p{Nd}{4,}/u.test(surface) && !(several && digits[i] > 0 && tells(i)));
-  return kept.map(({ surface }) => surface).join(' ');
+  const harmless = plain.filter(({ surface }, i) => !/\p{Nd}{4,}/u.test(surface) && !(several && digits[i] > 0 && tells(i)));
+  return harmless.map(({ surface }) => surface).join(' ');
 }
 
-function kept(name) {
-  try {
-    return JSON.parse(sessionStorage.getItem(name) ?? '[]');
-  } catch {
-    return [];
-  }
-}
+const listed = (name) => kept(name) ?? [];
 
-/** Keeps a search for this visit; whether it was not kept before. */
-function keeps(name, query) {
-  const all = kept(name);
-  if (all.includes(query)) return false;
-  try {
-    sessionStorage.setItem(name, JSON.stringify([...all, query].slice(-KEPT_MAX)));
-    return true;
-  } catch {
-    return false; // nothing can be remembered, so nothing is sent twice
-  }
+/** Adds a search to those of this visit; whether it is new there. What cannot be kept is none, for it would be sent twice. */
+function adds(name, query) {
+  const all = listed(name);
+  return !all.includes(query) && keep(name, [...all, query].slice(-KEPT_MAX));
 }

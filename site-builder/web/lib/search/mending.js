@@ -51,8 +51,10 @@ async function mendings(word, files, allowed, story) {
   if (!files.mended.has(key)) {
     const near = await spellingsIn(files.spellingsOf([...new Set(word.letters.slice(0, 2))]), files);
     word.mask = maskOf(word.letters);
-    let candidates = nearest(word, files, near, allowed);
-    const right = isRight(word, candidates, near, files);
+    const isRight = (surface) => near.some(({ right }) => right.has(surface));
+    let right = isRight(word.surface);
+    let candidates = right ? [] : nearest(word, files, near, allowed);
+    right ||= isForm(word, candidates, near, isRight, files);
     // A slip in the first letter is rare, and the strange words of a story are many.
     if (!right && candidates.length === 0 && !story) {
       candidates = nearest(word, files, await spellingsIn(files.spellingsOf(), files), allowed);
@@ -72,15 +74,13 @@ const isSlip = ({ edits, form }) => edits < 2 && !form;
 const isHasty = (typed, known) => typed.length !== known.length || [...typed].sort().join('') === [...known].sort().join('');
 
 /**
- * Whether the word is right and merely in no article: as it is, or as a form of one that is (*pogodę*, of *pogoda*). *Cancl* is
- * a slip of *cancel* sooner than a form of *cancer*.
+ * Whether the word is a form of one that is right and merely in no article: *pogodę*, of *pogoda*. *Cancl* is a slip of *cancel*
+ * sooner than a form of *cancer*.
  */
-function isRight({ surface, letters }, candidates, near, files) {
-  const isKnown = (word) => near.some(({ right }) => right.has(word));
-  if (isKnown(surface)) return true;
+function isForm({ surface, letters }, candidates, near, isRight, files) {
   if (candidates.some((candidate) => isSlip(candidate) && isHasty(letters, candidate.letters))) return false;
   const stems = cutsOf(surface, files).map(([stem]) => stem);
-  return stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isKnown) || near.some((part) => stemsOf(part, files).has(stem)));
+  return stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isRight) || near.some((part) => stemsOf(part, files).has(stem)));
 }
 
 /** What is left of a file's right words before their endings. */

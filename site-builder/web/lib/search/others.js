@@ -5,7 +5,7 @@ import { openSearch } from './search.js';
 export const NOTHING = { total: 0, results: [] };
 
 /** The indexes of the other languages that a component lists: `[{ index, lang, name }]`. */
-export const othersIn = (root) => [...root.querySelectorAll('[data-part="other"]')].map(({ dataset }) => dataset);
+export const othersIn = (root) => [...root.querySelectorAll('template[data-part="other"]')].map(({ dataset }) => dataset);
 
 /**
  * What `search` answers; or if that is nothing, what one of the `others` answers, with the `lang` and `name` of that language:

@@ -9,7 +9,9 @@ const CLOSELY_MAX = 120;
  * of the site may be among the answers. Returns `{ ranked, total }`: how many articles answer, and at least the first `limit` of
  * them as `[{ document, score }]`, best first; what else stands in those is for `passageOf`.
  */
-export function rank(lists, { story, pages, limit }, { documents, pages: pagesOfSite, weights }) {
+export function rank(lists, { story, pages, limit }, manifest) {
+  const { documents, weights } = manifest;
+  const isPage = (document) => manifest.pages.includes(document);
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   const tells = ({ weight }) => weight === 1;
@@ -31,9 +33,9 @@ export function rank(lists, { story, pages, limit }, { documents, pages: pagesOf
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights, pagesOfSite.includes(document)));
+  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights, isPage(document)));
   const close = near.filter((hit) => !hit.isPage || (pages && hit.isAsked));
-  const rest = top.slice(CLOSELY_MAX).filter((document) => !pagesOfSite.includes(document)).map((document) => ({ document, score: score[document] }));
+  const rest = top.slice(CLOSELY_MAX).filter((document) => !isPage(document)).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
   const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);

@@ -11,8 +11,8 @@ const COMPLETIONS_MAX = 24;
 const PHRASE_WORDS_MAX = 3;
 
 /**
- * `{ read, familiar }`: the words of a query, and how many words of it are of this language as they were typed, those that say
- * nothing among them. A word is `{ surface, start, end, unfinished, weight, bare, readings: Map(class → sureness), mended }`.
+ * `{ read, familiar }`: the words of a query, and how many of all that were typed are words of this language, or begin one, before
+ * any is mended; where nothing tells, that says nothing. A word is `{ surface, start, end, unfinished, weight, bare, readings: Map(class → sureness), mended }`.
  * `weight` is 1 for a telling word, less for one that only asks; silent words are left out unless nothing else is there. Where
  * nothing tells, every word is `bare` and counts.
  */
@@ -38,7 +38,7 @@ export async function interpret(query, files, { literal = false } = {}) {
   const telling = plain.filter((word) => !word.silent);
   await Promise.all(telling.map((word) => look(word, files, literal)));
   await Promise.all(joined.map((word) => whole(word, plain, files)));
-  const familiar = plain.filter(({ silent, bare: asks, weight, readings }) => silent || asks || weight < 1 || readings.size > 0).length;
+  const familiar = plain.filter(({ silent, weight, readings }) => silent || weight < 1 || readings.size > 0).length;
   let known = await spans(plain, files);
   if (!literal) {
     const explained = new Set(known.flatMap(({ parts }) => parts));

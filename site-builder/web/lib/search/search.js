@@ -19,8 +19,8 @@ export class SearchFault extends Error {
  * `search(query, { limit, literal, pages })` promises `{ query, telling, mended, known, familiar, total, results }`. Each result
  * has `url`, `title`, `section`, `description`, `heading` (`{ anchor, text, marks }` or null) and `marks` (`{ title, description }`,
  * lists of `[start, end]`). `mended` is the query as it was understood, null when it was taken as typed; `telling` says whether
- * more is in it than words that ask or fill, `known` whether no word of it is unknown, and `familiar` how many words are of this
- * language as they were typed. `literal` forbids mending; `pages: false` leaves out what is no article but a page of the site.
+ * more is in it than words that ask or fill, `known` whether no word of it is unknown, and `familiar` how many are of this
+ * language, or begin a word of it, before any is mended. `literal` forbids mending; `pages: false` leaves out what is no article but a page of the site.
  * `warm()` gets ready for the first query.
  */
 export function openSearch({ index }) {
