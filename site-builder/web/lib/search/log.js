@@ -7,8 +7,9 @@ const REPORTED = 'pomoc.searches';
 const FOUND = 'pomoc.found';
 const KEPT_MAX = 50;
 const LETTERS_MIN = 3;
-/** Characters of a search that the service counts. */
+/** Characters of a search that the service counts, and those that are looked at for it: a link may bring any number. */
 const QUERY_MAX = 100;
+const READ_MAX = 1000;
 
 let open = null; // the search on which nothing was clicked yet
 
@@ -52,24 +53,37 @@ addEventListener('pagehide', () => {
 function report(query, outcome) {
   if (query.length < LETTERS_MIN || !adds(REPORTED, query)) return;
   try {
-    const counted = query.length > QUERY_MAX ? query.slice(0, query.lastIndexOf(' ', QUERY_MAX)) : query;
-    Promise.resolve(reportSearch({ language: document.documentElement.lang, query: counted.slice(0, QUERY_MAX), outcome })).catch(() => {});
+    Promise.resolve(reportSearch({ language: document.documentElement.lang, query, outcome })).catch(() => {});
   } catch {
     // Counting must never stand in anybody's way.
   }
 }
 
-const ADDRESS = /(https?:\/\/|www\.)\S+|\S+\s*(@|[([{]at[)\]}])\s*\S+|\S+\.\S+\/\S*/giu;
+/** Addresses of mail, however they are written, and of pages; names behind an @. */
+const ADDRESSES = [
+  /\S+\s*[([{]\s*(at|małpa)\s*[)\]}]\s*\S*/giu,
+  /\S+\s+(at|małpa)\s+\S+\.\p{L}{2,}\S*/giu,
+  /\S+(\s*@\s*\S+\.\p{L}{2,}|\s+@\s+)\S*/gu,
+  /\S*@\S*/gu,
+  /\S+(:\/\/|\.\p{L}{2,})\S*/gu,
+];
 
-// Addresses, and numbers that are long or several, could tell who somebody is; they are no words.
+/** Numbers that are long, and letters with several digits among them (codes, names of accounts). */
+const TELLS = /\p{Nd}{4}|^(?=.*\p{L}).*\p{Nd}.*\p{Nd}/u;
+
+/** Only words, for all else could tell who somebody is; as many as are counted. */
 function wordsOnly(query) {
-  const plain = words(query.replace(ADDRESS, ' ')).filter(({ joined }) => !joined);
+  const read = upTo(query.normalize('NFKC'), READ_MAX);
+  const plain = words(ADDRESSES.reduce((text, address) => text.replace(address, ' '), read)).filter(({ joined }) => !joined);
   const digits = plain.map(({ surface }) => (/^\p{Nd}+$/u.test(surface) ? [...surface].length : 0));
   const several = digits.filter(Boolean).length > 1;
-  const tells = (i) => digits[i] > 2 || digits[i - 1] > 0 || digits[i + 1] > 0;
-  const harmless = plain.filter(({ surface }, i) => !/\p{Nd}{4,}/u.test(surface) && !(several && digits[i] > 0 && tells(i)));
-  return harmless.map(({ surface }) => surface).join(' ');
+  const counts = (i) => digits[i] > 2 || digits[i - 1] > 0 || digits[i + 1] > 0; // not *2 refunds*
+  const harmless = plain.filter(({ surface }, i) => !TELLS.test(surface) && !(several && digits[i] > 0 && counts(i)));
+  return upTo(harmless.map(({ surface }) => surface).join(' '), QUERY_MAX);
 }
+
+/** The whole words of the first `most` characters. */
+const upTo = (text, most) => (text.length > most ? text.slice(0, Math.max(0, text.lastIndexOf(' ', most))) : text);
 
 const listed = (name) => kept(name) ?? [];
 
