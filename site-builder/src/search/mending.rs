@@ -25,13 +25,14 @@ impl Candidate<'_> {
     }
 
     /// Whether it has the typed letters in another order, or more or fewer: slips of haste, where another letter makes another word.
+    /// What a typed word may only begin has more of them anyway.
     fn is_hasty(&self, typed: &[char]) -> bool {
         let sorted = |letters: &[char]| {
             let mut letters = letters.to_vec();
             letters.sort_unstable();
             letters
         };
-        typed.len() != self.known.letters.len() || sorted(typed) == sorted(&self.known.letters)
+        self.finished && (typed.len() != self.known.letters.len() || sorted(typed) == sorted(&self.known.letters))
     }
 }
 
@@ -97,7 +98,7 @@ fn is_form(word: &Word, candidates: &[Candidate<'_>], right: &BTreeSet<&str>, en
     }
     let ends_otherwise = |stem: &str| {
         let with_stem = right.range(stem..).map_while(|word| word.strip_prefix(stem));
-        stem.chars().count() >= CORE_LETTERS_MIN && with_stem.into_iter().any(|end| engine.lists.endings.contains(end))
+        with_stem.into_iter().any(|end| engine.lists.endings.contains(end))
     };
     let form = |(stem, _): (String, String)| {
         let mut whole = wholes(&stem).into_iter().chain(undoubled(&stem).map(str::to_owned));

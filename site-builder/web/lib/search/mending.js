@@ -70,22 +70,25 @@ const spellingsIn = (numbers, files) => Promise.all(numbers.map((number) => file
 /** Whether a known word is so near that the typed one is a slip of it. */
 const isSlip = ({ edits, form }) => edits < 2 && !form;
 
-/** Whether one has the other's letters in another order, or more of them: slips of haste, where another letter makes another word. */
-const isHasty = (typed, known) => typed.length !== known.length || [...typed].sort().join('') === [...known].sort().join('');
+/**
+ * Whether one has the other's letters in another order, or more of them: slips of haste, where another letter makes another word.
+ * What a typed word may only begin has more of them anyway.
+ */
+const isHasty = (typed, { letters, finished }) => finished && (typed.length !== letters.length || [...typed].sort().join('') === [...letters].sort().join(''));
 
 /**
  * Whether the word is a form of one that is right and merely in no article: *pogodę*, of *pogoda*. *Cancl* is a slip of *cancel*
  * sooner than a form of *cancer*.
  */
 function isForm({ surface, letters }, candidates, near, isRight, files) {
-  if (candidates.some((candidate) => isSlip(candidate) && isHasty(letters, candidate.letters))) return false;
+  if (candidates.some((candidate) => isSlip(candidate) && isHasty(letters, candidate))) return false;
   const stems = cutsOf(surface, files).map(([stem]) => stem);
   return stems.some((stem) => [...wholesOf(stem), undoubled(stem)].some(isRight) || near.some((part) => stemsOf(part, files).has(stem)));
 }
 
 /** What is left of a file's right words before their endings. */
 function stemsOf(part, files) {
-  part.stems ??= new Set([...part.right].flatMap((word) => cutsOf(word, files, CORE_LETTERS_MIN).map(([stem]) => stem)));
+  part.stems ??= new Set([...part.right].flatMap((word) => cutsOf(word, files).map(([stem]) => stem)));
   return part.stems;
 }
 
