@@ -17,17 +17,16 @@ export function mount(root) {
   const ask = async () => {
     const number = ++asked;
     const text = field.value.trim();
-    // No pages of the site: whoever reads this is on the page for everything else.
-    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false });
+    // No pages of the site: whoever reads this is on the page for everything else. Suggestions that fail are none.
+    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false }).catch(() => NOTHING);
     // A late answer never takes the place of a newer one.
     if (number === asked) show(root, answer);
   };
-  const askQuietly = () => ask().catch(() => show(root, NOTHING)); // suggestions that fail are none
   field?.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(askQuietly, REST);
+    timer = setTimeout(ask, REST);
   });
-  if (field?.value) askQuietly();
+  if (field?.value) ask();
 }
 
 function show(root, { results, lang }) {

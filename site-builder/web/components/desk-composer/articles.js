@@ -45,7 +45,7 @@ export function articlePicker(desk, chosen) {
       list.replaceChildren(...results.map((result) => item(result, name)));
       said.textContent = total ? many('found', total) : say('found_none');
     } catch {
-      said.textContent = say('search_fault');
+      if (number === asked) said.textContent = say('search_fault');
     }
   };
 

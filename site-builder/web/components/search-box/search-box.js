@@ -15,7 +15,8 @@ export function mount(root) {
   const box = new Box(root, input, openSearch({ index: root.dataset.index }));
   input.setAttribute('aria-autocomplete', 'list');
   input.setAttribute('aria-controls', part(root, 'list').id);
-  if (location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
+  const early = input.value !== ''; // typed before this script was here
+  if (!early && location.pathname === new URL(root.action).pathname) input.value = new URLSearchParams(location.search).get('q') ?? '';
   input.addEventListener('input', () => box.ask());
   input.addEventListener('keydown', (event) => box.press(event));
   input.addEventListener('focus', () => (box.typed ? box.comeBack() : box.search.warm()));
@@ -28,7 +29,7 @@ export function mount(root) {
     goesOn();
   });
   document.addEventListener('keydown', (event) => comeHere(event, input));
-  if (input === document.activeElement) box.ask(); // typed before this script was here
+  if (early && input === document.activeElement) box.ask();
 }
 
 class Box {
@@ -140,6 +141,7 @@ class Box {
 
   /** What is still on its way opens nothing that was closed. */
   close() {
+    if (this.waits) this.shown = ''; // whoever comes back asks again
     this.asked += 1;
     this.waits = false;
     part(this.root, 'panel').hidden = true;

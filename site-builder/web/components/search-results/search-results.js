@@ -21,22 +21,27 @@ export function mount(root) {
   write.addEventListener('click', () => wrote(query));
   onClick(root, ({ target }) => target.closest('ol a') && clicked());
   const literal = asked.has('exact');
-  let shown = SHOWN;
+  const { search } = openSearch({ index: root.dataset.index });
+  let wants = SHOWN;
   part(root, 'more').querySelector('button').addEventListener('click', async () => {
     const before = part(root, 'results').children.length;
-    if (!(await find(root, query, { literal, limit: shown + SHOWN }))) return;
-    shown += SHOWN;
+    if (wants > before) return; // clicked twice
+    wants = before + SHOWN;
+    const answer = await search(query, { literal, limit: wants }).catch(() => null);
+    failed(root, !answer);
+    if (!answer) return (wants = before);
+    show(root, query, answer);
     part(root, 'results').children[before]?.querySelector('a').focus();
   });
-  find(root, query, { literal, limit: shown });
+  find(root, query, { literal, search });
 }
 
-/** Shows what is found; promises whether anything could be looked up. */
-async function find(root, query, { literal, limit }) {
+/** Shows the first of what is found, here and in the other languages. */
+async function find(root, query, { literal, search }) {
   const sections = [...root.querySelectorAll('[data-part="other"]')];
   const slow = setTimeout(() => (part(root, 'count').textContent = root.dataset.searching), SAY_AFTER);
   try {
-    const answer = await openSearch({ index: root.dataset.index }).search(query, { literal, limit });
+    const answer = await search(query, { literal, limit: SHOWN });
     if (answer.total > 0) {
       clearTimeout(slow);
       show(root, query, answer);
@@ -47,13 +52,10 @@ async function find(root, query, { literal, limit }) {
     if (answer.total === 0) show(root, query, answer);
     const elsewhere = showOthers(root, sections, others, answer);
     part(root, 'none').hidden = answer.total > 0 || elsewhere;
-    failed(root, false);
-    return true;
   } catch {
     clearTimeout(slow);
     part(root, 'count').textContent = '';
     failed(root, true);
-    return false;
   }
 }
 
@@ -89,7 +91,7 @@ function item(root, result) {
 }
 
 /** Shows what the site's other languages have, before a guess of this one; whether that is anything. */
-function showOthers(root, sections, answers, { total }) {
+function showOthers(root, sections, answers, { total, mended }) {
   const [own, ...about] = ['own', 'count', 'mended', 'exact'].map((name) => part(root, name));
   sections.forEach((section, i) => {
     section.querySelector('ol').replaceChildren(...answers[i].results.map((result) => item(root, result)));
@@ -100,7 +102,8 @@ function showOthers(root, sections, answers, { total }) {
   own.hidden = total === 0 || found.length === 0;
   if (!own.hidden) own.after(...about); // what they say is about the results below
   const headings = found.map((section) => section.querySelector('h2').textContent);
-  const here = own.hidden ? [] : [`${own.textContent}: ${part(root, 'count').textContent}`];
+  const said = mended ? ['count', 'mended'] : ['count'];
+  const here = own.hidden ? [] : [`${own.textContent}: ${said.map((name) => part(root, name).textContent).join('. ')}`];
   part(root, 'elsewhere').textContent = [...headings, ...here].join('. ');
   return found.length > 0;
 }

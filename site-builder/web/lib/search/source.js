@@ -9,23 +9,28 @@ const GIVEN_UP = 12_000; // milliseconds more until it is given up where nothing
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
 
-const IDLE = 3000; // milliseconds without a search until what was read is kept and the rest of the index fetched
+const IDLE = 3000; // milliseconds without a search until what was read is kept and the rest of the reader's index fetched
 
 const engines = new Map();
 /** What was read and is not kept yet: keeping takes as long as searching, and so waits until nobody does. */
 const fresh = new Map();
 
+/** The index that was asked first: the one in the reader's language. */
+let own;
 let idle;
 
 /** Answers a query from the index whose manifest has the address `index`. */
 export async function answerTo({ index, query, options }) {
+  own ??= index;
   clearTimeout(idle);
   const engine = await engineOf(index);
   const answer = await engine.search(query, options);
   clearTimeout(idle); // another query may have been answered meanwhile
-  idle = setTimeout(() => keepWhole(index).catch(() => {}), IDLE);
+  idle = setTimeout(keepAll, IDLE);
   return answer;
 }
+
+const keepAll = () => Promise.allSettled([...engines.keys()].map(keep));
 
 /** The engine of an index; opened once. */
 function engineOf(index) {
@@ -61,8 +66,8 @@ async function openCache() {
   }
 }
 
-/** Keeps what was read of an index, and fetches the rest of it; drops what older versions of it left there. */
-async function keepWhole(index) {
+/** Keeps what was read of an index, and fetches the rest of the reader's own; drops what older versions of it left there. */
+async function keep(index) {
   const { files } = await engineOf(index);
   const current = new Set([index, ...['words', 'rows', 'spelling'].flatMap((kind) => files.names(kind)).map((name) => new URL(name, index).href)]);
   const read = [...fresh].filter(([address]) => current.has(address));
@@ -74,7 +79,7 @@ async function keepWhole(index) {
   for (const address of kept) if (address.startsWith(folder) && !current.has(address)) await cache.delete(address);
   // A full cache costs the way on without a network, not the answer.
   for (const [address, bytes] of read) if (!kept.has(address)) await cache.put(address, new Response(bytes));
-  if (current.size > WHOLE_FILES_MAX || globalThis.navigator?.connection?.saveData) return;
+  if (index !== own || current.size > WHOLE_FILES_MAX || globalThis.navigator?.connection?.saveData) return;
   for (const [address] of read) kept.add(address);
   for (const address of current) if (!kept.has(address)) await cache.put(address, new Response(await readFile(address)));
 }
