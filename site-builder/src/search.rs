@@ -51,7 +51,8 @@ pub struct Document {
     pub asked_as: Vec<(String, usize)>,
     /// The body, cut at its headings.
     pub passages: Vec<Passage>,
-    /// Whether it is no article but a page of the site, which is found by one of its `asked_as` as a whole, and by nothing else.
+    /// Whether it is no article but a page of the site, which is found by its title or one of its `asked_as` as a whole, and by
+    /// nothing else.
     pub page: bool,
 }
 
@@ -75,7 +76,7 @@ const EVERYWHERE: u32 = 8;
 const EVERYWHERE_MIN: u32 = 250;
 
 /// The version of the files' format; a browser refuses another.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// The index of one language as files for a browser.
 #[derive(Debug)]
@@ -121,8 +122,7 @@ struct Manifest {
     format: u32,
     language: String,
     documents: u32,
-    /// The numbers of those that are pages of the site.
-    pages: Vec<u32>,
+    pages: Vec<Page>,
     weights: weights::Weights,
     silent: String,
     /// Phrases between commas, the longer first.
@@ -138,6 +138,23 @@ struct Manifest {
     /// The rows of a small site, which then has no files of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     articles: Option<serde_json::Value>,
+}
+
+/// A page of the site.
+#[derive(Debug, Clone, Serialize)]
+struct Page {
+    document: u32,
+    /// Its title and phrases that say one word among silent ones, folded and between commas (*my requests*): all of one names the
+    /// page, the word alone may name articles.
+    names: String,
+}
+
+impl Page {
+    fn of(number: u32, document: &Document, lists: &Words) -> Self {
+        let phrases = document.asked_as.iter().map(|(phrase, _)| phrase);
+        let names = std::iter::once(&document.title).chain(phrases).filter(|phrase| lists.says_one_of_many(phrase));
+        Self { document: number, names: names.map(|phrase| words::said(phrase)).collect::<Vec<_>>().join(",") }
+    }
 }
 
 /// The files of one kind: `<kind><number>-<hash>.bin`. They share one hash: there are so many that a hash for each would weigh
@@ -166,7 +183,11 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         format: FORMAT,
         language: language.to_owned(),
         documents: documents.len() as u32,
-        pages: (0..).zip(&*documents).filter(|(_, document)| document.page).map(|(number, _)| number).collect(),
+        pages: (0..)
+            .zip(&*documents)
+            .filter(|(_, document)| document.page)
+            .map(|(number, document)| Page::of(number, document, lists))
+            .collect(),
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         silent_phrases: longest_first(&lists.silent_phrases),

@@ -1,5 +1,6 @@
 // What a reader meets while searching, in a real browser. `WORK/sample` is the built sample site.
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { browse } from './browse.mjs';
@@ -218,7 +219,7 @@ test('what another language answers as it stands comes before what it may have b
   assert.match(await found.getAttribute('href'), /^\/pl\//);
   const first = page.locator('.search-results ol:visible').first();
   assert.equal(await first.getAttribute('lang'), 'pl');
-  await page.getByText('Showing results for wrote.').waitFor();
+  await page.locator('[data-part="mended"]').filter({ hasText: 'Showing results for wrote.' }).waitFor();
 });
 
 test('what another language answers word for word comes before what answers a word of it here', async () => {
@@ -262,7 +263,7 @@ test('a search longer than a title may be becomes a title that can be sent', asy
 });
 
 test('who wants a person, or their request, is led there, and not from where they are already', async () => {
-  for (const [query, address] of [['i want to talk to a human', '/en/contact/'], ['status of my ticket', '/en/requests/']]) {
+  for (const [query, address] of [['i want to talk to a human', '/en/contact/'], ['contact us', '/en/contact/'], ['status of my ticket', '/en/requests/'], ['My requests', '/en/requests/']]) {
     await searchFor(query);
     await results().first().waitFor();
     assert.equal(await results().first().getByRole('link').first().getAttribute('href'), address);
@@ -282,6 +283,18 @@ test('the form suggests what another language answers when this one has nothing'
   assert.match(await found.getAttribute('href'), /^\/pl\//);
 });
 
+test('suggestions that fail late leave newer ones alone', async () => {
+  server.delay = (name) => (name.includes('/spelling') ? 2000 : 0);
+  server.missing = (name) => name.includes('/spelling');
+  await page.goto(`${server.address}/en/contact/ask/`);
+  await page.locator('#title').fill('notifcatoins'); // needs the files that are late, and missing
+  await page.waitForTimeout(700);
+  await page.locator('#title').fill('refund');
+  await page.locator('.article-suggestions a').first().waitFor();
+  await page.waitForTimeout(2500);
+  assert.ok(await page.locator('.article-suggestions a').first().isVisible());
+});
+
 test('a network that does not answer is said to be waited for', async () => {
   server.delay = (name) => (name.includes('/assets/search/') ? 2000 : 0);
   await open('/en/');
@@ -297,14 +310,53 @@ test('a field that was emptied or left is not opened by what comes late', async 
   await box().fill('');
   await page.waitForTimeout(2500);
   assert.ok(await page.locator('.search-box-panel').isHidden(), 'it was emptied');
+  const closed = async (query) => {
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(2500);
+    assert.ok(await page.locator('.search-box-panel').isHidden(), 'it was closed');
+    assert.equal(await box().inputValue(), query);
+    await page.getByRole('link', { name: 'Polski' }).focus();
+    await box().focus(); // asks again for what was not waited for
+    await options().first().waitFor();
+  };
   await box().fill('blackmail');
-  await page.keyboard.press('Escape');
-  await page.waitForTimeout(2500);
-  assert.ok(await page.locator('.search-box-panel').isHidden(), 'it was closed');
-  assert.equal(await box().inputValue(), 'blackmail');
-  await page.getByRole('link', { name: 'Polski' }).focus();
-  await box().focus(); // asks again for what was not waited for
-  await options().first().waitFor();
+  await closed('blackmail');
+  await box().fill('');
+  await box().fill('verify');
+  await page.locator('.search-box-panel').getByText('Searching…').waitFor();
+  await closed('verify');
+});
+
+test('the field of a results page keeps what was typed before its script was there', async () => {
+  server.delay = (name) => (name.endsWith('/search-box.js') ? 1500 : 0);
+  const ready = () => page.locator('#search-q[aria-controls]').waitFor();
+  const come = () => page.goto(`${server.address}/en/search/?q=password`, { waitUntil: 'commit' });
+  await come();
+  await box().focus();
+  await ready();
+  assert.equal(await box().inputValue(), 'password');
+  await page.waitForTimeout(1000);
+  assert.ok(await page.locator('.search-box-panel').isHidden());
+  await page.goto('about:blank');
+  server.delay = (name) => (name.endsWith('/mount.js') ? 1500 : 0);
+  await come();
+  await box().fill('refund');
+  await ready();
+  await options().filter({ hasText: 'Get a refund' }).first().waitFor();
+  assert.equal(await box().inputValue(), 'refund');
+});
+
+test('more results are shown once, and gone to, while another language is still asked', async () => {
+  server.delay = (name) => (name.includes('/search/pl/') ? 4000 : 0);
+  await searchFor('account qzxv');
+  await results().nth(19).waitFor();
+  const more = page.getByRole('button', { name: 'Show more' });
+  await more.dblclick();
+  const gone = () => document.activeElement.closest('li') === document.querySelectorAll('.search-results ol[aria-label="Results"] > li')[20];
+  await page.waitForFunction(gone, undefined, { timeout: 3000 });
+  const addresses = await results().evaluateAll((items) => items.map((item) => item.querySelector('a').pathname));
+  assert.equal(new Set(addresses).size, addresses.length);
+  assert.ok(addresses.length <= 40, `${addresses.length}`);
 });
 
 test('without its spellings the search finds what is spelt right', async () => {
@@ -328,6 +380,8 @@ test('a screen reader hears of every end a search comes to', async () => {
   await hears(/^\s*No article answers “xyzzy qwertzuiop” yet\./);
   await searchFor('poprawić datę urodzenia');
   await hears(/^Found in Polski\. Found in English: \d+ articles? found\s*$/);
+  await searchFor('zwrot');
+  await hears(/^Found in Polski\. Found in English: \d+ articles? found\. Showing results for wrote\.\s*$/);
 });
 
 test('the results page always ends with the way to a person', async () => {
@@ -357,6 +411,20 @@ test('what could tell who somebody is stays here, however it is written', async 
   await searchFor('call 600 and 700 or ٦٠٠١٢٣٤٥٦ mail bob @ example.com or bob [at] example.com see https://skwer.example/bob or skwer.example/bob error 404');
   await results().first().waitFor();
   assert.deepEqual(await reported(), [{ language: 'en', query: 'call and or mail or see or error', outcome: 'no_click' }]);
+});
+
+test('names of accounts, codes and addresses stay here, and the words beside them do not', async () => {
+  await searchFor(
+    'somebody @anna_smith blocked bob.wordpress.com and skwer.example?u=bob and anna92 hi bob@ took bob [ at ] example.com but bob at example.com or bob＠example.com codes k3f9-x2p7 on iphone 12',
+  );
+  await results().first().waitFor();
+  assert.deepEqual(await reported(), [{ language: 'en', query: 'somebody blocked and and hi took but or codes on iphone 12', outcome: 'no_click' }]);
+});
+
+test('an address made to keep the browser busy is left at once', async () => {
+  await searchFor(`password ${'.'.repeat(7000)}`);
+  await results().first().waitFor();
+  assert.deepEqual(await reported(), [{ language: 'en', query: 'password', outcome: 'no_click' }]);
 });
 
 test('of a long search whole words are reported, as many as are counted', async () => {
@@ -423,6 +491,18 @@ test('searching goes on without a network after its first use', async () => {
   await box().pressSequentially('notifcations');
   await options().first().waitFor();
   assert.match(await options().first().textContent(), /otifications/);
+});
+
+test('of the reader’s own language all is kept, of another one what was read', async () => {
+  await open('/en/');
+  await box().fill('powiadomienia');
+  await options().first().waitFor();
+  await page.waitForTimeout(5000);
+  const kept = await page.evaluate(async () => (await (await caches.open('pomoc-search')).keys()).map(({ url }) => new URL(url).pathname));
+  const files = async (language) => (await readdir(join(site, 'assets/search', language))).map((name) => `/assets/search/${language}/${name}`);
+  assert.deepEqual(kept.filter((path) => path.includes('/en/')).sort(), (await files('en')).sort());
+  const others = kept.filter((path) => path.includes('/pl/')).length;
+  assert.ok(others > 1 && others < (await files('pl')).length / 2, `${others}`);
 });
 
 test('without a script the results page says so and lists the sections', async () => {

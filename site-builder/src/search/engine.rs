@@ -5,6 +5,7 @@ use super::layout::{SPELLING_MAGIC, WORDS_MAGIC};
 use super::postings::{Posting, decode};
 use super::rank::Mass;
 use super::text::fold;
+use super::words::said;
 use super::{Manifest, rank, reading};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -114,7 +115,7 @@ impl Engine {
             })
             .collect();
         let story = reading::is_story(read.iter().map(|word| word.weight), self);
-        let ranked = rank::rank(&lists, story, &self.manifest);
+        let ranked = rank::rank(&lists, &said(query), story, &self.manifest);
         ranked
             .into_iter()
             .filter_map(|(document, score)| {

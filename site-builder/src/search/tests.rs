@@ -51,10 +51,22 @@ fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
         // A word that is a whole phrase leads to a page after the articles it names.
         ("contacts", "/en/people/"),
         ("requests", "/en/strangers/"),
+        // The word and the silent ones beside it name the page.
+        ("My requests", "/en/requests/"),
+        ("your requests", "/en/requests/"),
+        ("write to us", "/en/contact/"),
         ("delete message request", "/en/strangers/"),
     ] {
         assert_eq!(first(&index, query).as_deref(), Some(url), "{query}");
     }
+    // It is listed all the same, whether articles say the word louder or are many.
+    let listed = |index: &Index, url: &str, query: &str| index.search(query, 1000).iter().any(|hit| hit.url == url);
+    for query in ["contacts", "contact"] {
+        assert!(listed(&index, "/en/contact/", query), "{query}");
+    }
+    let loud = |n: u32| article(&format!("/en/{n}/"), "Hotline", "The hotline, and the hotline.", &["hotline"]);
+    documents.extend((0..200).map(loud));
+    assert!(listed(&build("en", &mut documents, &Words::builtin("en")), "/en/contact/", "hotline"));
     for query in ["support", "help", "where is the desk of somebody"] {
         assert!(
             index.search(query, 10).iter().all(|hit| !["/en/contact/", "/en/requests/"].contains(&hit.url.as_str())),
@@ -119,9 +131,21 @@ fn a_word_that_is_right_is_not_mended_to_another() {
 #[test]
 fn a_form_of_an_everyday_word_is_not_mended_unless_it_is_a_slip_of_haste() {
     let more = "Paczka, paczki, kartka, kartki, kropka, kropki, mapa, mapy, lista, listy, strona, strony, stronie, grupa, grupy.";
-    let documents = [article("/pl/pliki/", "Duże pliki", more, &[]), article("/pl/wojny/", "Gra o powody", more, &[])];
+    let documents = [
+        article("/pl/pliki/", "Duże pliki", more, &[]),
+        article("/pl/wojny/", "Gra o powody", more, &[]),
+        article("/pl/skala/", "Skala pogodowa", more, &[]),
+        article("/pl/kody/", "Nowe kody", more, &[]),
+    ];
     let index = build("pl", &mut documents.to_vec(), &Words::builtin("pl"));
-    assert_eq!(index.search("pogody ", 10), [], "of *pogoda*, one letter from *powody*");
+    for typed in ["pogody ", "pogody"] {
+        assert_eq!(
+            index.search(typed, 10),
+            [],
+            "of *pogoda*, a letter from *powody* and from the beginning of *pogodowa*"
+        );
+    }
+    assert_eq!(index.search("kozy ", 10), [], "of *koza*, a letter from *kody*");
     assert_eq!(
         first(&index, "pilki ").as_deref(),
         Some("/pl/pliki/"),

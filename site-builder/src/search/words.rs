@@ -107,9 +107,8 @@ impl Words {
         add(&mut words.everyday, own.everyday);
         add(&mut words.prefixes, own.prefixes);
         add(&mut words.suffixes, own.suffixes);
-        for list in [&mut words.prefixes, &mut words.suffixes] {
-            list.sort_by_key(|affix| std::cmp::Reverse(affix.chars().count()));
-        }
+        longer_first(&mut words.prefixes);
+        longer_first(&mut words.suffixes);
         Ok(words)
     }
 
@@ -118,6 +117,12 @@ impl Words {
         let [word] = member.as_slice() else { return false };
         let folded = fold(word);
         self.silent.contains(&folded) || self.asking.contains(&folded) || self.denying.contains(word)
+    }
+
+    /// Whether of the words of a text, which are several, all but one are silent.
+    pub(crate) fn says_one_of_many(&self, text: &str) -> bool {
+        let words = phrase(text);
+        words.len() > 1 && words.iter().filter(|word| !self.silent.contains(&fold(word))).count() == 1
     }
 
     /// A phrase as people say it and without its silent words, where two telling ones are left: *picture of my screen*.
@@ -150,6 +155,9 @@ impl Words {
             groups.push(group);
         }
         let forms = file.forms.iter().map(|forms| phrase(forms)).collect();
+        let (mut prefixes, mut suffixes) = (phrase(&file.prefixes), phrase(&file.suffixes));
+        longer_first(&mut prefixes);
+        longer_first(&mut suffixes);
         Ok(Self {
             groups,
             forms,
@@ -158,8 +166,8 @@ impl Words {
             silent_phrases: file.silent_phrases.iter().map(|words| phrase(words)).collect(),
             denying: phrase(&file.denying),
             everyday: phrase(&file.everyday),
-            prefixes: phrase(&file.prefixes),
-            suffixes: phrase(&file.suffixes),
+            prefixes,
+            suffixes,
         })
     }
 
@@ -174,6 +182,10 @@ impl Words {
         // A test reads both files, so a mistake in them never gets this far.
         Self::parse_alone(text).unwrap_or_default()
     }
+}
+
+fn longer_first(affixes: &mut [String]) {
+    affixes.sort_by_key(|affix| std::cmp::Reverse(affix.chars().count()));
 }
 
 /// Adds what is not there yet: a team's file may be a copy of ours.
@@ -199,6 +211,11 @@ fn phrase(member: &str) -> Phrase {
     list
 }
 
+/// The folded words of a text with a space between them.
+pub(crate) fn said(text: &str) -> String {
+    super::phrases::spaced(&phrase(text))
+}
+
 fn surfaces(list: &str) -> BTreeSet<String> {
     let mut set = BTreeSet::new();
     words(list, |word, _| {
@@ -219,6 +236,9 @@ mod tests {
         ] {
             let words = Words::parse_alone(text).unwrap();
             assert!(words.groups.len() >= 150, "{language} has {} groups", words.groups.len());
+            for affixes in [&words.prefixes, &words.suffixes] {
+                assert!(affixes.is_sorted_by_key(|affix| std::cmp::Reverse(affix.chars().count())), "{affixes:?}");
+            }
             // What stands for something says something.
             for member in words.groups.iter().flat_map(Group::phrases) {
                 let hushed = words

@@ -14,12 +14,15 @@ async function search(files, query, { limit = 8, literal = false, pages = true }
   const { weights } = files.manifest;
   const { read, familiar } = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const { ranked, total } = rank(lists, { story: isStory(read, weights), pages, limit }, files.manifest);
+  const { ranked, total } = rank(lists, { said: said(query), story: isStory(read, weights), pages, limit }, files.manifest);
   const matched = await surfaces(read, files);
   const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
   const telling = !read.some(({ bare }) => bare);
   return { query, telling, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), familiar, total, results };
 }
+
+/** The folded words of a query with a space between them. */
+const said = (query) => words(query).filter(({ joined }) => !joined).map(({ surface }) => surface).join(' ');
 
 async function postingsOf(word, files) {
   const list = [];

@@ -3,7 +3,7 @@ import { Damaged, Reader, json, unpack } from './bytes.js';
 import { fold } from './text.js';
 import { WordsFile } from './words-file.js';
 
-const FORMAT = 5;
+const FORMAT = 6;
 
 // Words are sorted by code point, which is not how JavaScript compares strings.
 function before(a, b) {

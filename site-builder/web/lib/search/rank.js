@@ -5,13 +5,13 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many, `pages` that pages
- * of the site may be among the answers. Returns `{ ranked, total }`: how many articles answer, and at least the first `limit` of
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `said` is what was typed, in folded words; `story`
+ * says that they are many, `pages` that pages of the site may be among the answers. Returns `{ ranked, total }`: how many articles answer, and at least the first `limit` of
  * them as `[{ document, score }]`, best first; what else stands in those is for `passageOf`.
  */
-export function rank(lists, { story, pages, limit }, manifest) {
+export function rank(lists, { said, story, pages, limit }, manifest) {
   const { documents, weights } = manifest;
-  const isPage = (document) => manifest.pages.includes(document);
+  const pageNames = new Map(manifest.pages.map(({ document, names }) => [document, names.split(',')]));
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   const tells = ({ weight }) => weight === 1;
@@ -23,22 +23,27 @@ export function rank(lists, { story, pages, limit }, manifest) {
   const scratch = { value: new Float64Array(documents), sureness: new Float64Array(documents) };
   for (const word of known) addWord(word, scratch, score, covered, touched);
   // Words that no article knows leave the less of the query to be covered.
-  const asked = lists.reduce((sum, word) => sum + word.weight, 0);
+  const typed = lists.reduce((sum, word) => sum + word.weight, 0);
   const heard = known.reduce((sum, word) => sum + word.weight, 0);
   const uncovered = story ? 1 : weights.uncovered;
-  const enough = (weights.enough * all * asked) / heard;
-  const found = touched.filter((document) => covered[document] >= enough);
-  for (const document of found) {
+  const enough = (weights.enough * all * typed) / heard;
+  const answers = touched.filter((document) => covered[document] >= enough);
+  for (const document of answers) {
     const share = covered[document] / all;
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
+  const found = answers.filter((document) => !pageNames.has(document));
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const near = top.slice(0, CLOSELY_MAX).map((document) => closely(document, score[document], known, all, weights, isPage(document)));
-  const close = near.filter((hit) => !hit.isPage || (pages && hit.isAsked));
-  const rest = top.slice(CLOSELY_MAX).filter((document) => !isPage(document)).map((document) => ({ document, score: score[document] }));
+  const look = (document) => closely(document, score[document], known, all, weights, pageNames.has(document));
+  const isNamed = ({ document }) => pageNames.get(document).includes(said);
+  const asked = pages ? answers.filter((document) => pageNames.has(document)).map(look).filter((hit) => hit.isAsked || isNamed(hit)) : [];
+  const close = [...top.slice(0, CLOSELY_MAX).map(look), ...asked];
+  const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
-  const ranked = [...close, ...rest].filter(({ score: own }) => own >= least);
+  // Who asked for a page of the site is led there, however loud articles say it too; who named it, at once.
+  const others = [...close, ...rest].filter((hit) => (asked.includes(hit) ? !isNamed(hit) : hit.score >= least));
+  const ranked = [...asked.filter(isNamed), ...others];
   const good = (list) => list.filter((document) => score[document] >= least).length;
   return { ranked, total: ranked.length + good(found) - good(top) };
 }
@@ -117,7 +122,7 @@ function closely(document, score, known, all, weights, isPage) {
     if (phrase >= HEADING) headings.set(phrase - HEADING, seen.mass);
   }
   const together = passages.reduce((most, mass) => Math.max(most, mass), 0);
-  return { document, score: score + all * (best + weights.passage * together), isAsked, isPage, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
+  return { document, score: score + all * (best + weights.passage * together), isAsked, title: phrases.get(TITLE)?.mass ?? 0, headings, passages };
 }
 
 function addPlaces(phrases, phrase, number, mass, places) {
