@@ -59,26 +59,34 @@ function report(query, outcome) {
   }
 }
 
-/** Addresses of mail, however they are written, and of pages; names behind an @. */
-const ADDRESSES = [
-  /\S+\s*[([{]\s*(at|małpa)\s*[)\]}]\s*\S*/giu,
-  /\S+\s+(at|małpa)\s+\S+\.\p{L}{2,}\S*/giu,
-  /\S+(\s*@\s*\S+\.\p{L}{2,}|\s+@\s+)\S*/gu,
-  /\S*@\S*/gu,
-  /\S+(:\/\/|\.\p{L}{2,})\S*/gu,
+/** Addresses of mail with spaces in them, as people write them. */
+const SPACED = [
+  /\S+\s*[([{]\s*(at|ma[łl]pa)\s*[)\]}]\s*\S*/giu,
+  /\S+\s+(at|ma[łl]pa)\s+\S+\.\S+/giu,
+  /[^\s@]+(\s*@\s*[^\s@]+\.\p{L}{2,}|\s+@\s+)\S*/gu,
 ];
+/** Addresses of mail and of pages, and names behind an @. */
+const ADDRESS = /@|:\/\/|\.\p{L}{2,}|\..*\//u;
+const WIDE = /[！-～﹫]/gu; // their narrow forms stand in addresses
+const INVISIBLE = /\p{Cf}/gu;
 
-/** Numbers that are long, and letters with several digits among them (codes, names of accounts). */
-const TELLS = /\p{Nd}{4}|^(?=.*\p{L}).*\p{Nd}.*\p{Nd}/u;
+const digitsIn = (text) => text.match(/\p{Nd}/gu)?.length ?? 0;
 
-/** Only words, for all else could tell who somebody is; as many as are counted. */
+/** An address; or letters and several digits in one, hyphens or not: a code, the name of an account. */
+const tells = (token) => ADDRESS.test(token) || (/\p{L}/u.test(token) && digitsIn(token) > 1);
+
+/**
+ * The words of a search, as many as are counted, without addresses, codes, and numbers that are long or beside others: they could
+ * tell who somebody is. So could a name, which nothing tells from a word.
+ */
 function wordsOnly(query) {
-  const read = upTo(query.normalize('NFKC'), READ_MAX);
-  const plain = words(ADDRESSES.reduce((text, address) => text.replace(address, ' '), read)).filter(({ joined }) => !joined);
-  const digits = plain.map(({ surface }) => (/^\p{Nd}+$/u.test(surface) ? [...surface].length : 0));
+  const read = upTo(query, READ_MAX).replace(INVISIBLE, '').replace(WIDE, (wide) => wide.normalize('NFKC'));
+  const unaddressed = SPACED.reduce((text, address) => text.replace(address, ' '), read);
+  const plain = words(unaddressed.replace(/\S+/gu, (token) => (tells(token) ? ' ' : token))).filter(({ joined }) => !joined);
+  const digits = plain.map(({ surface }) => digitsIn(surface));
   const several = digits.filter(Boolean).length > 1;
   const counts = (i) => digits[i] > 2 || digits[i - 1] > 0 || digits[i + 1] > 0; // not *2 refunds*
-  const harmless = plain.filter(({ surface }, i) => !TELLS.test(surface) && !(several && digits[i] > 0 && counts(i)));
+  const harmless = plain.filter((_, i) => digits[i] < 4 && !(several && digits[i] > 0 && counts(i)));
   return upTo(harmless.map(({ surface }) => surface).join(' '), QUERY_MAX);
 }
 
