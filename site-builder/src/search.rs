@@ -144,16 +144,21 @@ struct Manifest {
 #[derive(Debug, Clone, Serialize)]
 struct Page {
     document: u32,
-    /// Its title and phrases that say one word among silent ones, folded and between commas (*my requests*): all of one names the
-    /// page, the word alone may name articles.
-    names: String,
+    /// Its title, and its phrases that say one word among silent ones (*my requests*), of several words and folded. Who types all
+    /// of one names the page, who types the one word may mean articles.
+    names: Vec<String>,
 }
 
 impl Page {
-    fn of(number: u32, document: &Document, lists: &Words) -> Self {
-        let phrases = document.asked_as.iter().map(|(phrase, _)| phrase);
-        let names = std::iter::once(&document.title).chain(phrases).filter(|phrase| lists.says_one_of_many(phrase));
-        Self { document: number, names: names.map(|phrase| words::said(phrase)).collect::<Vec<_>>().join(",") }
+    /// Takes these phrases out of the document.
+    fn of(number: u32, document: &mut Document, lists: &Words) -> Self {
+        let title = words::said(&document.title);
+        let phrases = document.asked_as.extract_if(.., |(phrase, _)| lists.says_one_of_many(phrase));
+        let names = phrases.map(|(phrase, _)| words::said(&phrase));
+        Self {
+            document: number,
+            names: Some(title).filter(|title| title.contains(' ')).into_iter().chain(names).collect(),
+        }
     }
 }
 
@@ -176,6 +181,8 @@ struct Parts {
 pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index {
     // Neighbours in a section are found together, and so share a file of rows.
     documents.sort_by(|a, b| a.url.cmp(&b.url));
+    let pages = (0..).zip(&mut *documents).filter(|(_, document)| document.page);
+    let pages = pages.map(|(number, document)| Page::of(number, document, lists)).collect();
     let Lexicon { endings, words, spelling } = Lexicon::of(language, documents, lists);
     let articles = rows::with_manifest(documents);
     let mut files = Vec::new();
@@ -183,11 +190,7 @@ pub fn build(language: &str, documents: &mut [Document], lists: &Words) -> Index
         format: FORMAT,
         language: language.to_owned(),
         documents: documents.len() as u32,
-        pages: (0..)
-            .zip(&*documents)
-            .filter(|(_, document)| document.page)
-            .map(|(number, document)| Page::of(number, document, lists))
-            .collect(),
+        pages,
         weights: weights::WEIGHTS,
         silent: join(&lists.silent),
         silent_phrases: longest_first(&lists.silent_phrases),

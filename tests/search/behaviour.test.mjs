@@ -263,7 +263,7 @@ test('a search longer than a title may be becomes a title that can be sent', asy
 });
 
 test('who wants a person, or their request, is led there, and not from where they are already', async () => {
-  for (const [query, address] of [['i want to talk to a human', '/en/contact/'], ['contact us', '/en/contact/'], ['status of my ticket', '/en/requests/'], ['My requests', '/en/requests/']]) {
+  for (const [query, address] of [['i want to talk to a human', '/en/contact/'], ['contact us', '/en/contact/'], ['e-mail us', '/en/contact/'], ['status of my ticket', '/en/requests/'], ['My requests', '/en/requests/']]) {
     await searchFor(query);
     await results().first().waitFor();
     assert.equal(await results().first().getByRole('link').first().getAttribute('href'), address);
@@ -351,12 +351,10 @@ test('more results are shown once, and gone to, while another language is still 
   await searchFor('account qzxv');
   await results().nth(19).waitFor();
   const more = page.getByRole('button', { name: 'Show more' });
-  await more.dblclick();
+  await more.evaluate((button) => [1, 2].forEach(() => button.click()));
   const gone = () => document.activeElement.closest('li') === document.querySelectorAll('.search-results ol[aria-label="Results"] > li')[20];
   await page.waitForFunction(gone, undefined, { timeout: 3000 });
-  const addresses = await results().evaluateAll((items) => items.map((item) => item.querySelector('a').pathname));
-  assert.equal(new Set(addresses).size, addresses.length);
-  assert.ok(addresses.length <= 40, `${addresses.length}`);
+  assert.equal(await results().count(), 40);
 });
 
 test('without its spellings the search finds what is spelt right', async () => {
@@ -415,15 +413,17 @@ test('what could tell who somebody is stays here, however it is written', async 
 
 test('names of accounts, codes and addresses stay here, and the words beside them do not', async () => {
   await searchFor(
-    'somebody @anna_smith blocked bob.wordpress.com and skwer.example?u=bob and anna92 hi bob@ took bob [ at ] example.com but bob at example.com or bob＠example.com codes k3f9-x2p7 on iphone 12',
+    'somebody @anna_smith blocked bob.wordpress.com and skwer.example?u=bob and anna92 hi bob@ took bob [ at ] example.com but bob at example.com or bob＠example.com codes k3f9-x2p7 KX4P-QW7R-ZT2M k1-a2-b3 or c1 d2 e3 see 10.0.0.1/anna/smith and bob malpa example.com on iphone 12',
   );
   await results().first().waitFor();
-  assert.deepEqual(await reported(), [{ language: 'en', query: 'somebody blocked and and hi took but or codes on iphone 12', outcome: 'no_click' }]);
+  assert.deepEqual(await reported(), [{ language: 'en', query: 'somebody blocked and and hi took but or codes or see and on iphone 12', outcome: 'no_click' }]);
 });
 
 test('an address made to keep the browser busy is left at once', async () => {
-  await searchFor(`password ${'.'.repeat(7000)}`);
-  await results().first().waitFor();
+  for (const busy of ['.', '@', '.a', 'a/.']) {
+    await searchFor(`password ${busy.repeat(3600 / busy.length)}`);
+    await results().first().waitFor();
+  }
   assert.deepEqual(await reported(), [{ language: 'en', query: 'password', outcome: 'no_click' }]);
 });
 

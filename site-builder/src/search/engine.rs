@@ -115,14 +115,25 @@ impl Engine {
             })
             .collect();
         let story = reading::is_story(read.iter().map(|word| word.weight), self);
-        let ranked = rank::rank(&lists, &said(query), story, &self.manifest);
-        ranked
-            .into_iter()
+        let ranked = rank::rank(&lists, story, &self.manifest);
+        let best = ranked.first().map_or(0.0, |(_, score)| *score);
+        let named = self.named(query);
+        let others = ranked.into_iter().filter(|(document, _)| !named.contains(document));
+        let named = named.iter().map(|document| (*document, best));
+        named
+            .chain(others)
             .filter_map(|(document, score)| {
                 let (url, title) = self.articles.get(document as usize)?.clone();
                 Some(Hit { url, title, score })
             })
             .collect()
+    }
+
+    /// The pages of the site that are named by all that was typed.
+    fn named(&self, query: &str) -> Vec<u32> {
+        let said = said(query);
+        let pages = self.manifest.pages.iter().filter(|page| page.names.contains(&said));
+        pages.map(|page| page.document).collect()
     }
 
     /// The letters by which phrases know all forms of a class.

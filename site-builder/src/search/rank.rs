@@ -43,8 +43,8 @@ impl Reading<'_> {
     }
 }
 
-/// Numbers and scores of the articles that answer, best first. `said` is what was typed, in folded words.
-pub(crate) fn rank(words: &[Word<'_>], said: &str, story: bool, manifest: &Manifest) -> Vec<(u32, f64)> {
+/// Numbers and scores of the articles that answer, best first.
+pub(crate) fn rank(words: &[Word<'_>], story: bool, manifest: &Manifest) -> Vec<(u32, f64)> {
     let (documents, weights) = (manifest.documents as usize, &manifest.weights);
     let known: Vec<(&Word<'_>, f64)> = words
         .iter()
@@ -70,10 +70,8 @@ pub(crate) fn rank(words: &[Word<'_>], said: &str, story: bool, manifest: &Manif
     let heard: f64 = known.iter().map(|(word, _)| word.weight).sum();
     let uncovered = if story { 1.0 } else { weights.uncovered };
     let enough = weights.enough * all * asked / heard;
-    let pages = |document: u32| manifest.pages.iter().filter(move |page| page.document == document);
-    let is_page = |document: &u32| pages(*document).next().is_some();
-    let is_named = |document: u32| pages(document).any(|page| page.names.split(',').any(|name| name == said));
-    let (found_pages, mut ranked): (Vec<(u32, f64)>, Vec<_>) = scores
+    let is_page = |document: &u32| manifest.pages.iter().any(|page| page.document == *document);
+    let (pages, mut ranked): (Vec<(u32, f64)>, Vec<_>) = scores
         .iter()
         .filter(|(_, (_, covered))| *covered >= enough)
         .map(|(document, (score, covered))| {
@@ -83,7 +81,7 @@ pub(crate) fn rank(words: &[Word<'_>], said: &str, story: bool, manifest: &Manif
         .partition(|(document, _)| is_page(document));
     ranked.sort_by(better);
     let far = ranked.split_off(ranked.len().min(CLOSELY_MAX));
-    ranked.extend(found_pages);
+    ranked.extend(pages);
     ranked.retain_mut(|(document, score)| {
         let (phrases, together) = look(*document, &known, all, weights);
         let page = is_page(document);
@@ -91,14 +89,13 @@ pub(crate) fn rank(words: &[Word<'_>], said: &str, story: bool, manifest: &Manif
         let spoken = phrases.iter().filter(|(_, seen)| !page || seen.words > 1);
         let best = spoken.map(|(phrase, seen)| seen.bonus(*phrase, known.len(), weights)).fold(0.0, f64::max);
         *score += all * (best + weights.passage * together);
-        !page || is_named(*document) || phrases.values().any(|seen| seen.is_asked(weights))
+        !page || phrases.values().any(|seen| seen.is_asked(weights))
     });
     ranked.sort_by(better);
     ranked.extend(far);
     let least = weights.beside_best * ranked.first().map_or(0.0, |(_, score)| *score);
-    // Who asked for a page of the site is led there, however loud articles say it too; who named it, at once.
+    // A page of the site that was asked for is listed, however loud articles say it too.
     ranked.retain(|(document, score)| is_page(document) || *score >= least);
-    ranked.sort_by_key(|(document, _)| !is_named(*document));
     ranked
 }
 

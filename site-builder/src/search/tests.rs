@@ -38,7 +38,7 @@ fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
         article("/en/letters/", "Send letters", "Write a letter to us all.", &[]),
         article("/en/people/", "Contacts", "Who you know. Ask them for a letter.", &[]),
         article("/en/strangers/", "Requests from strangers", "Delete a message from them.", &[]),
-        page("/en/contact/", "Write to us", &["contact", "contact support", "help desk", "hotline"]),
+        page("/en/contact/", "Write to us", &["contact", "contact support", "call us", "help desk", "hotline"]),
         page("/en/requests/", "Your requests", &["my requests", "delete my request", "where is my ticket"]),
     ];
     let index = build("en", &mut documents, &Words::builtin("en"));
@@ -55,6 +55,7 @@ fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
         ("My requests", "/en/requests/"),
         ("your requests", "/en/requests/"),
         ("write to us", "/en/contact/"),
+        ("call us", "/en/contact/"),
         ("delete message request", "/en/strangers/"),
     ] {
         assert_eq!(first(&index, query).as_deref(), Some(url), "{query}");
@@ -67,7 +68,7 @@ fn a_page_of_the_site_is_found_by_a_whole_phrase_and_by_nothing_else() {
     let loud = |n: u32| article(&format!("/en/{n}/"), "Hotline", "The hotline, and the hotline.", &["hotline"]);
     documents.extend((0..200).map(loud));
     assert!(listed(&build("en", &mut documents, &Words::builtin("en")), "/en/contact/", "hotline"));
-    for query in ["support", "help", "where is the desk of somebody"] {
+    for query in ["support", "help", "call", "where is the desk of somebody"] {
         assert!(
             index.search(query, 10).iter().all(|hit| !["/en/contact/", "/en/requests/"].contains(&hit.url.as_str())),
             "{query}"

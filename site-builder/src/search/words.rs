@@ -119,10 +119,11 @@ impl Words {
         self.silent.contains(&folded) || self.asking.contains(&folded) || self.denying.contains(word)
     }
 
-    /// Whether of the words of a text, which are several, all but one are silent.
+    /// Whether of the words of a text, which are several, one says something; the *e* of *e-mail* is no word.
     pub(crate) fn says_one_of_many(&self, text: &str) -> bool {
         let words = phrase(text);
-        words.len() > 1 && words.iter().filter(|word| !self.silent.contains(&fold(word))).count() == 1
+        let says = |word: &&String| word.chars().count() > 1 && !self.silent.contains(&fold(word));
+        words.len() > 1 && words.iter().filter(says).count() == 1
     }
 
     /// A phrase as people say it and without its silent words, where two telling ones are left: *picture of my screen*.
@@ -213,7 +214,8 @@ fn phrase(member: &str) -> Phrase {
 
 /// The folded words of a text with a space between them.
 pub(crate) fn said(text: &str) -> String {
-    super::phrases::spaced(&phrase(text))
+    let words = super::text::folded_words(text).into_iter().filter(|(_, kind)| *kind == Kind::Word);
+    words.map(|(word, _)| word).collect::<Vec<_>>().join(" ")
 }
 
 fn surfaces(list: &str) -> BTreeSet<String> {

@@ -18,7 +18,8 @@ export function mount(root) {
     const number = ++asked;
     const text = field.value.trim();
     // No pages of the site: whoever reads this is on the page for everything else. Suggestions that fail are none.
-    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, { limit: SHOWN, pages: false }).catch(() => NOTHING);
+    const options = { limit: SHOWN, pages: false };
+    const answer = text.length < LETTERS_MIN ? NOTHING : await searchAnywhere(search, others, text, options).catch(() => NOTHING);
     // A late answer never takes the place of a newer one.
     if (number === asked) show(root, answer);
   };

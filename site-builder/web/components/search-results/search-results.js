@@ -27,6 +27,7 @@ export function mount(root) {
     const before = part(root, 'results').children.length;
     if (wants > before) return; // clicked twice
     wants = before + SHOWN;
+    failed(root, false);
     const answer = await search(query, { literal, limit: wants }).catch(() => null);
     failed(root, !answer);
     if (!answer) return (wants = before);

@@ -14,15 +14,23 @@ async function search(files, query, { limit = 8, literal = false, pages = true }
   const { weights } = files.manifest;
   const { read, familiar } = await interpret(query, files, { literal });
   const lists = await Promise.all(read.map((word) => postingsOf(word, files)));
-  const { ranked, total } = rank(lists, { said: said(query), story: isStory(read, weights), pages, limit }, files.manifest);
+  const { ranked, total } = rank(lists, { story: isStory(read, weights), pages, limit }, files.manifest);
+  const named = pages ? pagesNamed(query, files.manifest) : [];
+  const others = ranked.filter(({ document }) => !named.includes(document));
+  const hits = [...named.map((document) => ({ document, score: ranked[0]?.score ?? 0 })), ...others];
   const matched = await surfaces(read, files);
-  const results = await Promise.all(ranked.slice(0, limit).map((hit) => result(hit, files, matched)));
-  const telling = !read.some(({ bare }) => bare);
-  return { query, telling, mended: mendedQuery(query, read), known: read.every(({ readings }) => readings.size > 0), familiar, total, results };
+  const results = await Promise.all(hits.slice(0, limit).map((hit) => result(hit, files, matched)));
+  const isNamed = named.length > 0; // then every word of it is right
+  const telling = isNamed || !read.some(({ bare }) => bare);
+  const known = isNamed || read.every(({ readings }) => readings.size > 0);
+  return { query, telling, mended: isNamed ? null : mendedQuery(query, read), known, familiar, total: total + hits.length - ranked.length, results };
 }
 
-/** The folded words of a query with a space between them. */
-const said = (query) => words(query).filter(({ joined }) => !joined).map(({ surface }) => surface).join(' ');
+/** The pages of the site that are named by all that was typed. */
+function pagesNamed(query, { pages }) {
+  const said = words(query).filter(({ joined }) => !joined).map(({ surface }) => surface).join(' ');
+  return pages.filter(({ names }) => names.includes(said)).map(({ document }) => document);
+}
 
 async function postingsOf(word, files) {
   const list = [];

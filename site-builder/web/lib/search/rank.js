@@ -5,13 +5,14 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `said` is what was typed, in folded words; `story`
- * says that they are many, `pages` that pages of the site may be among the answers. Returns `{ ranked, total }`: how many articles answer, and at least the first `limit` of
- * them as `[{ document, score }]`, best first; what else stands in those is for `passageOf`.
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many, `pages`
+ * that pages of the site may be among the answers. Returns `{ ranked, total }`: how many
+ * articles answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is
+ * for `passageOf`.
  */
-export function rank(lists, { said, story, pages, limit }, manifest) {
+export function rank(lists, { story, pages, limit }, manifest) {
   const { documents, weights } = manifest;
-  const pageNames = new Map(manifest.pages.map(({ document, names }) => [document, names.split(',')]));
+  const isPage = (number) => manifest.pages.some(({ document }) => document === number);
   const known = lists.map((word) => ({ ...word, mass: word.weight * rarity(word.list, documents, weights) })).filter((word) => word.list.length > 0);
   const all = known.reduce((sum, word) => sum + word.mass, 0);
   const tells = ({ weight }) => weight === 1;
@@ -32,18 +33,16 @@ export function rank(lists, { said, story, pages, limit }, manifest) {
     const share = covered[document] / all;
     score[document] *= uncovered + (1 - uncovered) * share * share;
   }
-  const found = answers.filter((document) => !pageNames.has(document));
+  const found = answers.filter((document) => !isPage(document));
   const top = best(found, score, Math.max(CLOSELY_MAX, limit));
-  const look = (document) => closely(document, score[document], known, all, weights, pageNames.has(document));
-  const isNamed = ({ document }) => pageNames.get(document).includes(said);
-  const asked = pages ? answers.filter((document) => pageNames.has(document)).map(look).filter((hit) => hit.isAsked || isNamed(hit)) : [];
+  const look = (document) => closely(document, score[document], known, all, weights, isPage(document));
+  const asked = pages ? answers.filter(isPage).map(look).filter((hit) => hit.isAsked) : [];
   const close = [...top.slice(0, CLOSELY_MAX).map(look), ...asked];
   const rest = top.slice(CLOSELY_MAX).map((document) => ({ document, score: score[document] }));
   close.sort((a, b) => b.score - a.score || a.document - b.document);
   const least = weights.beside_best * (close[0]?.score ?? 0);
-  // Who asked for a page of the site is led there, however loud articles say it too; who named it, at once.
-  const others = [...close, ...rest].filter((hit) => (asked.includes(hit) ? !isNamed(hit) : hit.score >= least));
-  const ranked = [...asked.filter(isNamed), ...others];
+  // A page of the site that was asked for is listed, however loud articles say it too.
+  const ranked = [...close, ...rest].filter((hit) => asked.includes(hit) || hit.score >= least);
   const good = (list) => list.filter((document) => score[document] >= least).length;
   return { ranked, total: ranked.length + good(found) - good(top) };
 }

@@ -9,13 +9,13 @@ const GIVEN_UP = 12_000; // milliseconds more until it is given up where nothing
 /** An index of at most so many files is fetched whole when there is time, so that searching goes on without a network. */
 const WHOLE_FILES_MAX = 200;
 
-const IDLE = 3000; // milliseconds without a search until what was read is kept and the rest of the reader's index fetched
+const IDLE = 3000; // milliseconds without a search until what was read is kept and the rest of the first index fetched
 
 const engines = new Map();
 /** What was read and is not kept yet: keeping takes as long as searching, and so waits until nobody does. */
 const fresh = new Map();
 
-/** The index that was asked first: the one in the reader's language. */
+/** The index that was asked first: the one in the page's language, or at the desk in the ticket's. */
 let own;
 let idle;
 
@@ -23,11 +23,12 @@ let idle;
 export async function answerTo({ index, query, options }) {
   own ??= index;
   clearTimeout(idle);
-  const engine = await engineOf(index);
-  const answer = await engine.search(query, options);
-  clearTimeout(idle); // another query may have been answered meanwhile
-  idle = setTimeout(keepAll, IDLE);
-  return answer;
+  try {
+    return await (await engineOf(index)).search(query, options);
+  } finally {
+    clearTimeout(idle); // another query may have been answered meanwhile
+    idle = setTimeout(keepAll, IDLE);
+  }
 }
 
 const keepAll = () => Promise.allSettled([...engines.keys()].map(keep));
@@ -66,7 +67,7 @@ async function openCache() {
   }
 }
 
-/** Keeps what was read of an index, and fetches the rest of the reader's own; drops what older versions of it left there. */
+/** Keeps what was read of an index, and fetches the rest of the first one; drops what older versions of it left there. */
 async function keep(index) {
   const { files } = await engineOf(index);
   const current = new Set([index, ...['words', 'rows', 'spelling'].flatMap((kind) => files.names(kind)).map((name) => new URL(name, index).href)]);
