@@ -166,7 +166,8 @@ mod tests {
     fn every_schema_the_document_points_at_is_in_it() {
         let document = document().unwrap();
         let text = document.to_string();
-        for part in text.split("#/components/schemas/").skip(1) {
+        let (_, parts) = text.split_once("#/components/schemas/").expect("some operation takes or gives a schema");
+        for part in parts.split("#/components/schemas/") {
             let name = part.split('"').next().unwrap();
             assert!(document["components"]["schemas"].get(name).is_some(), "{name}");
         }
