@@ -1,5 +1,5 @@
 //! The word lists of one language: what means the same, what only asks, and what says nothing.
-use super::text::{Kind, fold, words};
+use super::text::{Kind, fold, folded_words, words};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -214,7 +214,7 @@ fn phrase(member: &str) -> Phrase {
 
 /// The folded words of a text with a space between them.
 pub(crate) fn said(text: &str) -> String {
-    let words = super::text::folded_words(text).into_iter().filter(|(_, kind)| *kind == Kind::Word);
+    let words = folded_words(text).into_iter().filter(|(_, kind)| *kind == Kind::Word);
     words.map(|(word, _)| word).collect::<Vec<_>>().join(" ")
 }
 

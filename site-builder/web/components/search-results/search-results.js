@@ -30,8 +30,8 @@ export function mount(root) {
     failed(root, false);
     const answer = await search(query, { literal, limit: wants }).catch(() => null);
     failed(root, !answer);
-    if (!answer) return (wants = before);
-    show(root, query, answer);
+    if (answer) show(root, query, answer);
+    else wants = before;
     part(root, 'results').children[before]?.querySelector('a').focus();
   });
   find(root, query, { literal, search });

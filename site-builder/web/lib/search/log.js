@@ -15,7 +15,7 @@ let open = null; // the search on which nothing was clicked yet
 
 /** A search was shown; when the page is left without a click on what it found, it is reported. */
 export function searched(query) {
-  open = wordsOnly(query);
+  open = query;
 }
 
 /** Calls `found` with what was clicked in `list`, by the first button or the middle one: another button leads nowhere. */
@@ -26,9 +26,9 @@ export function onClick(list, found) {
 
 /** What was found led on, and whoever comes back to it has found it already. */
 export function clicked() {
-  note('searches', open);
-  if (open) adds(FOUND, open);
-  open = null;
+  const told = ended();
+  note('searches', told);
+  if (told) adds(FOUND, told);
 }
 
 /** The results page goes on with what was searched for. */
@@ -45,10 +45,17 @@ export function wrote(query) {
 }
 
 addEventListener('pagehide', () => {
-  note('searches', open);
-  if (open && !listed(FOUND).includes(open)) report(open, 'no_click');
-  open = null;
+  const told = ended();
+  note('searches', told);
+  if (told && !listed(FOUND).includes(told)) report(told, 'no_click');
 });
+
+/** What may be told of the search that was open; empty when none was. Only now, for every key in the field is a search. */
+function ended() {
+  const told = wordsOnly(open ?? '');
+  open = null;
+  return told;
+}
 
 function report(query, outcome) {
   if (query.length < LETTERS_MIN || !adds(REPORTED, query)) return;

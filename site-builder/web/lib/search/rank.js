@@ -5,10 +5,9 @@ import { HEADING, PASSAGE_LAST, TITLE } from './postings.js';
 const CLOSELY_MAX = 120;
 
 /**
- * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many, `pages`
- * that pages of the site may be among the answers. Returns `{ ranked, total }`: how many
- * articles answer, and at least the first `limit` of them as `[{ document, score }]`, best first; what else stands in those is
- * for `passageOf`.
+ * `lists` has one entry a word: `{ weight, list: [{ sureness, postings }] }`; `story` says that they are many, `pages` that pages
+ * of the site may be among the answers. Returns `{ ranked, total }`: how many articles answer, and at least the first `limit` of
+ * them as `[{ document, score }]`, best first; what else stands in those is for `passageOf`.
  */
 export function rank(lists, { story, pages, limit }, manifest) {
   const { documents, weights } = manifest;

@@ -16,12 +16,12 @@ const engines = new Map();
 const fresh = new Map();
 
 /** The index that was asked first: the one in the page's language, or at the desk in the ticket's. */
-let own;
+let first;
 let idle;
 
 /** Answers a query from the index whose manifest has the address `index`. */
 export async function answerTo({ index, query, options }) {
-  own ??= index;
+  first ??= index;
   clearTimeout(idle);
   try {
     return await (await engineOf(index)).search(query, options);
@@ -80,7 +80,7 @@ async function keep(index) {
   for (const address of kept) if (address.startsWith(folder) && !current.has(address)) await cache.delete(address);
   // A full cache costs the way on without a network, not the answer.
   for (const [address, bytes] of read) if (!kept.has(address)) await cache.put(address, new Response(bytes));
-  if (index !== own || current.size > WHOLE_FILES_MAX || globalThis.navigator?.connection?.saveData) return;
+  if (index !== first || current.size > WHOLE_FILES_MAX || globalThis.navigator?.connection?.saveData) return;
   for (const [address] of read) kept.add(address);
   for (const address of current) if (!kept.has(address)) await cache.put(address, new Response(await readFile(address)));
 }
